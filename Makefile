@@ -1,0 +1,120 @@
+# guardbook: `make run` opens the practice casebook, `make test` runs every
+# test. Both install what is missing on a fresh Debian 12. `make help` lists
+# the rest.
+
+CC       ?= cc
+B        ?= build
+PREFIX   ?= /usr/local
+CFLAGS   ?= -O2 -g
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Iinclude -I. -fPIE -MMD -MP \
+	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla -Werror -fstack-protector-strong \
+	-fstack-clash-protection -fcf-protection $(HARDEN) $(CFLAGS)
+HARDEN   ?= -D_FORTIFY_SOURCE=2
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
+
+# --- what Debian provides ---------------------------------------------------
+PACKAGES_build = gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev \
+	libgit2-dev libsodium-dev libjansson-dev libconfuse-dev libmagic-dev \
+	libutf8proc-dev
+PACKAGES_test = $(PACKAGES_build) libcmocka-dev libvterm-dev git \
+	openssh-client ncurses-term
+PACKAGES_shots = $(PACKAGES_test) librsvg2-bin fonts-dejavu-core
+
+# Asked once, when first used: by then the packages are there.
+once      = $(eval $(1) := $$(shell $(2)))$($(1))
+CORE_LIBS = $(call once,CORE_LIBS,pkg-config --libs libgit2 libsodium \
+	sqlite3 jansson libconfuse libmagic libutf8proc)
+UI_LIBS   = $(call once,UI_LIBS,pkg-config --libs ncursesw formw menuw panelw)
+TEST_LIBS = $(call once,TEST_LIBS,pkg-config --libs cmocka)
+TERM_LIBS = $(call once,TERM_LIBS,pkg-config --libs cmocka vterm) -lutil
+
+# --- the rooms (src/README.md) ----------------------------------------------
+CORE     = $(sort $(wildcard $(foreach r,base crypt store casework,src/$(r)/*.c)))
+OUTSIDE  = $(sort $(wildcard src/cli/*.c src/outlet/*.c))
+UI       = $(sort $(wildcard src/ui/*.c))
+SCREENS  = $(sort $(wildcard screens/*.c))
+UNIT     = $(sort $(wildcard tests/unit/test_*.c))
+SCREEN   = $(sort $(wildcard tests/screen/test_*.c))
+HARNESS  = $(filter-out $(SCREEN),$(wildcard tests/screen/*.c))
+obj      = $(patsubst %.c,$(B)/%.o,$(1))
+UNIT_BIN   = $(patsubst %.c,$(B)/%,$(UNIT))
+SCREEN_BIN = $(patsubst %.c,$(B)/%,$(SCREEN))
+
+all: $(B)/guardbook
+
+run: $(B)/guardbook
+	@[ -d $(B)/demo ] || $(B)/guardbook demo $(B)/demo
+	@$(B)/guardbook --casebook $(B)/demo
+
+test: rooms unit screen
+
+unit: $(UNIT_BIN)
+	@set -e; for t in $(UNIT_BIN); do $$t; done
+
+screen: $(SCREEN_BIN) $(B)/guardbook
+	@set -e; for t in $(SCREEN_BIN); do $$t; done
+
+# --- the rules of the house, held by the compiler and the linker ------------
+rooms: headers $(B)/core-alone
+	@sh tests/rooms.sh
+
+headers: | $(B)/.have-test
+	@set -e; for h in include/guardbook/*.h; do \
+	  echo "#include \"guardbook/$${h##*/}\"" | \
+	  $(CC) $(CFLAGS_ALL) -MF /dev/null -fsyntax-only -x c -; done
+
+# Every object of the core links, with no terminal library to lean on.
+$(B)/core-alone: $(B)/libguardbook.a
+	@echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS_ALL) -MF /dev/null \
+	  $(LDFLAGS_ALL) -x c - -x none -Wl,--whole-archive $< \
+	  -Wl,--no-whole-archive $(CORE_LIBS) -o $@
+
+# --- building ----------------------------------------------------------------
+$(B)/libguardbook.a: $(call obj,$(CORE))
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+$(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/libguardbook.a
+	$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
+
+$(UNIT_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(B)/libguardbook.a
+	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
+
+$(SCREEN_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(call obj,$(HARNESS) $(UI)) $(B)/libguardbook.a
+	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) $(TERM_LIBS) -o $@
+
+$(B)/%.o: %.c | $(B)/.have-build
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+$(call obj,$(UNIT) $(SCREEN) $(HARNESS)) $(B)/tests/fixture.o: | $(B)/.have-test
+
+# Run apt only when something is missing, and only where we may.
+$(B)/.have-%: Makefile
+	@mkdir -p $(@D)
+	@missing=; for p in $(PACKAGES_$*); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q ' installed' || \
+	  missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; \
+	  elif command -v sudo >/dev/null; then sudo=sudo; \
+	  else echo "Please ask an administrator to install:$$missing" >&2; exit 1; fi; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq --no-install-recommends $$missing; fi
+	@touch $@
+
+asan:
+	$(MAKE) B=build/asan HARDEN= CFLAGS="-O1 -g -fsanitize=address,undefined \
+	  -fno-sanitize-recover=all" LDFLAGS="-fsanitize=address,undefined" unit screen
+
+clean:
+	rm -rf build
+
+help:
+	@echo 'run test unit screen rooms asan shots clean'
+
+.PHONY: all run test unit screen rooms headers asan shots clean help
+.SECONDARY:
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,137 @@
+/* guardbook/ledger.h - the append-only record: one entry is one signed commit
+ * on the one branch of a bare git repository.
+ *
+ * The ledger knows the form of a commit, not its meaning: who may sign what is
+ * casework's to judge. Nothing here edits or removes an entry. The commit of
+ * format 1 (share/doc/format.md) is
+ *
+ *   tree (one file, "entry", mode 100644: the blob)
+ *   parent (none in the first, exactly one after)
+ *   author = committer = ID <ID@guardbook.invalid> TIME +0000
+ *   gpgsig (an SSHSIG over all the rest)
+ *
+ *   SUBJECT, an empty line, then Format:, Seq:, Prev:, Entry:
+ *
+ * and a commit that differs from it in one byte is damaged. One thread per
+ * ledger. */
+#ifndef GUARDBOOK_LEDGER_H
+#define GUARDBOOK_LEDGER_H
+
+#include "guardbook/buf.h"
+#include "guardbook/env.h"
+#include "guardbook/identity.h"
+
+#define GB_OID_BYTES 20
+#define GB_PERSON_ID_ROOM 9 /* 8 base 32 letters and a NUL */
+#define GB_SUBJECT_ROOM 64
+#define GB_BLOB_MAX_BYTES (4u << 20)
+
+struct gb_ledger;
+
+/* One commit as read back, its form checked byte for byte: object hashes, the
+ * tree's single entry, the trailers, Entry: against the blob, and that `armor`
+ * stands where it must. NOT checked here: the signature (whose key?), Seq: and
+ * Prev: against the parent (gb_commit_follows()), and every right. */
+struct gb_commit {
+	unsigned char oid[GB_OID_BYTES];
+	unsigned char parent[GB_OID_BYTES]; /* zeros in the first */
+	char author[GB_PERSON_ID_ROOM];
+	int64_t at_s;
+	char subject[GB_SUBJECT_ROOM];
+	uint64_t seq;
+	unsigned char prev[32];	 /* H of the parent's signed bytes, or zeros */
+	unsigned char self[32];	 /* H of this one's signed bytes */
+	unsigned char entry[32]; /* H of the blob */
+	struct gb_buf blob;	 /* owned */
+	struct gb_buf signed_bytes; /* owned: what the signature covers */
+	struct gb_buf armor;	    /* owned: the signature */
+};
+
+void gb_commit_free(struct gb_commit *c); /* what it owns; zeros are fine */
+
+/* Make an empty ledger at `dir`/ledger.git: mode 0700, the 256 fan-out
+ * folders, HEAD on refs/heads/ledger, the one configuration that is accepted.
+ * Gives: *out, freed with gb_ledger_free(); NULL on failure.
+ * `env` is kept and must outlive it.
+ * Fails: GB_CONFLICT (something is there already), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
+			      const struct gb_env *env, struct gb_err *err);
+
+/* Open the ledger of casebook `dir`. Reads no entry.
+ * Gives, keeps as gb_ledger_create().
+ * Fails: GB_NOT_FOUND, GB_IO, GB_NOMEM, GB_TAMPERED (the folder holds what
+ * guardbook's own writer does not put there: replace refs, grafts, shallow,
+ * alternates, packs, hooks, other configuration, other owner, wide modes). */
+GB_MUST_CHECK
+enum gb_code gb_ledger_open(struct gb_ledger **out, const char *dir,
+			    const struct gb_env *env, struct gb_err *err);
+void gb_ledger_free(struct gb_ledger *l); /* NULL is fine */
+
+/* Take the casebook's one lock, waiting for it; then sweep what a killed
+ * writer left (ref lock files, temporary objects). Held from before the head
+ * is read until the index has been brought up to date. Fails: GB_IO. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_lock(struct gb_ledger *l, struct gb_err *err);
+void gb_ledger_unlock(struct gb_ledger *l);
+
+/* The commit that the branch points to; zeros while the ledger is empty.
+ * Fails: GB_TAMPERED (the ref is not one plain object id: a symlink, a symbolic
+ * ref, packed-refs, missing in a ledger that has objects), GB_IO. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_head(struct gb_ledger *l,
+			    unsigned char oid[GB_OID_BYTES],
+			    struct gb_err *err);
+
+/* Read one commit. Gives: *out, freed with gb_commit_free(); all zeros on
+ * failure. Fails: GB_TAMPERED (missing, damaged, or not of the form above;
+ * the message says which), GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_read(struct gb_ledger *l,
+			    const unsigned char oid[GB_OID_BYTES],
+			    struct gb_commit *out, struct gb_err *err);
+
+/* The parents' trail from `newest` back to, but without, `known` (zeros: to
+ * the first entry), given oldest first in *oids (n * GB_OID_BYTES, the
+ * caller's to free()).
+ * Fails: GB_TAMPERED (a commit of the trail cannot be read, or `known` is not
+ * on it; *oids then holds the readable, newer part and *n its length, so that
+ * the damage can be named), GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_trail(struct gb_ledger *l,
+			     const unsigned char newest[GB_OID_BYTES],
+			     const unsigned char known[GB_OID_BYTES],
+			     unsigned char **oids, size_t *n,
+			     struct gb_err *err);
+
+/* What is to be appended. */
+struct gb_draft_commit {
+	const char *author;  /* person id; borrowed */
+	const char *subject; /* borrowed; no newline */
+	int64_t at_s;
+	const void *blob; /* borrowed */
+	size_t blob_bytes;
+};
+
+/* Append, under the lock, on top of the present head: blob, tree and commit
+ * are written and flushed, then the branch is moved by compare-and-swap and
+ * flushed. When this returns GB_OK the entry survives a power cut.
+ * Gives: *out as gb_ledger_read() would, if not NULL.
+ * Fails: GB_CONFLICT (the branch moved), GB_IO (also any failed flush: after
+ * that this ledger refuses every further append), GB_NOMEM. On failure the
+ * branch is as it was. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_append(struct gb_ledger *l,
+			      const struct gb_draft_commit *draft,
+			      const struct gb_identity *signer,
+			      struct gb_commit *out, struct gb_err *err);
+
+/* Is `c` the next entry after `parent` (NULL: the first)? Checks the parent's
+ * id, Seq:, Prev: and that time does not run backwards; says what is wrong in
+ * `err`. Fails: GB_TAMPERED. */
+GB_MUST_CHECK
+enum gb_code gb_commit_follows(const struct gb_commit *c,
+			       const struct gb_commit *parent,
+			       struct gb_err *err);
+
+#endif

@@ -1,0 +1,93 @@
+/* guardbook/vault.h - the small store that may be destroyed: half-keys and
+ * their stock, accounts, settings, the last head seen.
+ *
+ * SQLite, journal_mode=TRUNCATE, synchronous=EXTRA, secure_delete=ON, mode
+ * 0600, opened with the hardening of SECURITY rule 10. Every function either
+ * did all of it, durably, or nothing. */
+#ifndef GUARDBOOK_VAULT_H
+#define GUARDBOOK_VAULT_H
+
+#include "guardbook/key.h"
+#include "guardbook/lane.h"
+#include "guardbook/ledger.h"
+#include "guardbook/lock.h"
+
+struct gb_vault;
+
+/* Gives: *out, freed with gb_vault_free(); NULL on failure. Keeps `env`.
+ * Fails: GB_CONFLICT (create: one is there already), GB_NOT_FOUND (open),
+ * GB_TAMPERED (not a vault, damaged, or of a newer version: the message tells
+ * which), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_create(struct gb_vault **out, const char *dir,
+			     const struct gb_env *env, struct gb_err *err);
+GB_MUST_CHECK
+enum gb_code gb_vault_open(struct gb_vault **out, const char *dir,
+			   const struct gb_env *env, struct gb_err *err);
+void gb_vault_free(struct gb_vault *v); /* NULL is fine */
+
+/* The half-key E of a case. Gives: *e, freed with gb_key_free(); NULL on
+ * failure. Fails: GB_NOT_FOUND (destroyed, or never there), GB_IO, GB_NOMEM,
+ * GB_TAMPERED (the row fails its check). */
+GB_MUST_CHECK
+enum gb_code gb_vault_half(struct gb_vault *v,
+			   const unsigned char case_id[GB_CASE_ID_BYTES],
+			   struct gb_key **e, struct gb_err *err);
+
+/* Make `n` new random pairs of case id and half-key, in one transaction.
+ * Fails: GB_IO, GB_NOMEM; nothing was added. */
+GB_MUST_CHECK
+enum gb_code gb_vault_stock_add(struct gb_vault *v, size_t n,
+				struct gb_err *err);
+/* Every case id that has a half-key, used or not, in no telling order.
+ * Gives: *ids (n * GB_CASE_ID_BYTES), the caller's to free(). */
+GB_MUST_CHECK
+enum gb_code gb_vault_case_ids(struct gb_vault *v, unsigned char **ids,
+			       size_t *n, struct gb_err *err);
+
+/* Somebody who may sign in. Strings are UTF-8. */
+struct gb_account {
+	char id[GB_PERSON_ID_ROOM];
+	char name[128];
+	char sign_in[64];
+	unsigned char salt[16]; /* of the name's hash in the roster */
+	unsigned char lock[GB_LOCK_BYTES];	/* seed under the passphrase */
+	unsigned char code_lock[GB_LOCK_BYTES]; /* seed under the code */
+};
+
+/* Fails: GB_CONFLICT (the id or sign-in is taken), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_account_add(struct gb_vault *v,
+				  const struct gb_account *a,
+				  struct gb_err *err);
+/* All of them, in the order they were added.
+ * Gives: *out, the caller's to free(); NULL if there is none. */
+GB_MUST_CHECK
+enum gb_code gb_vault_accounts(struct gb_vault *v, struct gb_account **out,
+			       size_t *n, struct gb_err *err);
+
+/* A named value of any bytes. Get adds to `out`; fails with GB_NOT_FOUND. */
+GB_MUST_CHECK
+enum gb_code gb_vault_get(struct gb_vault *v, const char *name,
+			  struct gb_buf *out, struct gb_err *err);
+GB_MUST_CHECK
+enum gb_code gb_vault_set(struct gb_vault *v, const char *name,
+			  const void *bytes, size_t n_bytes,
+			  struct gb_err *err);
+
+/* The newest entry that this vault has seen: a branch that does not lead back
+ * to it was rolled back. */
+struct gb_seen {
+	uint64_t seq; /* 0: nothing seen yet */
+	unsigned char oid[GB_OID_BYTES];
+	unsigned char self[32];
+};
+GB_MUST_CHECK
+enum gb_code gb_vault_seen(struct gb_vault *v, struct gb_seen *out,
+			   struct gb_err *err);
+/* Moves forward only: a lower `seq` than the kept one changes nothing. */
+GB_MUST_CHECK
+enum gb_code gb_vault_see(struct gb_vault *v, const struct gb_seen *seen,
+			  struct gb_err *err);
+
+#endif
