@@ -27,7 +27,7 @@ CORE_LIBS = $(call once,CORE_LIBS,pkg-config --libs libgit2 libsodium \
 	sqlite3 jansson libconfuse libmagic libutf8proc)
 UI_LIBS   = $(call once,UI_LIBS,pkg-config --libs ncursesw formw menuw panelw)
 TEST_LIBS = $(call once,TEST_LIBS,pkg-config --libs cmocka)
-TERM_LIBS = $(call once,TERM_LIBS,pkg-config --libs cmocka vterm) -lutil
+TERM_LIBS = $(call once,TERM_LIBS,pkg-config --libs cmocka vterm) -lutil -lm
 
 # --- the rooms (src/README.md) ----------------------------------------------
 CORE     = $(sort $(wildcard $(foreach r,base crypt store casework,src/$(r)/*.c)))
@@ -36,10 +36,14 @@ UI       = $(sort $(wildcard src/ui/*.c))
 SCREENS  = $(sort $(wildcard screens/*.c))
 UNIT     = $(sort $(wildcard tests/unit/test_*.c))
 SCREEN   = $(sort $(wildcard tests/screen/test_*.c))
-HARNESS  = $(filter-out $(SCREEN),$(wildcard tests/screen/*.c))
+SHOTS    = $(wildcard tests/screen/shots.c)
+PROBE    = $(sort $(wildcard tests/screen/probe*.c))
+HARNESS  = $(filter-out $(SCREEN) $(SHOTS) $(PROBE),$(wildcard tests/screen/*.c))
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 UNIT_BIN   = $(patsubst %.c,$(B)/%,$(UNIT))
 SCREEN_BIN = $(patsubst %.c,$(B)/%,$(SCREEN))
+SHOTS_BIN  = $(patsubst %.c,$(B)/%,$(SHOTS))
+PROBE_BIN  = $(patsubst %.c,$(B)/%,$(PROBE))
 
 all: $(B)/guardbook
 
@@ -52,8 +56,19 @@ test: rooms unit screen
 unit: $(UNIT_BIN)
 	@set -e; for t in $(UNIT_BIN); do $$t; done
 
-screen: $(SCREEN_BIN) $(B)/guardbook
+screen: $(SCREEN_BIN) $(PROBE_BIN) $(B)/guardbook
 	@set -e; for t in $(SCREEN_BIN); do $$t; done
+
+# Write the golden screens afresh: read the difference before you commit it.
+golden:
+	@GOLDEN=write $(MAKE) -s screen
+
+# A picture of every screen, to look at: build/shots/*.png.
+shots: $(SHOTS_BIN) $(PROBE_BIN) $(B)/guardbook | $(B)/.have-shots
+	@mkdir -p $(B)/shots
+	@set -e; for t in $(SHOTS_BIN); do $$t $(B)/shots; done
+	@set -e; for s in $(B)/shots/*.svg; do \
+	  rsvg-convert $$s -o $${s%.svg}.png; done
 
 # --- the rules of the house, held by the compiler and the linker ------------
 rooms: headers $(B)/core-alone
@@ -81,14 +96,17 @@ $(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/libguard
 $(UNIT_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
 
-$(SCREEN_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(call obj,$(HARNESS) $(UI)) $(B)/libguardbook.a
+$(PROBE_BIN): $(B)/%: $(B)/%.o $(call obj,$(UI)) $(B)/libguardbook.a
+	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
+
+$(SCREEN_BIN) $(SHOTS_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(call obj,$(HARNESS) $(UI)) $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) $(TERM_LIBS) -o $@
 
 $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(call obj,$(UNIT) $(SCREEN) $(HARNESS)) $(B)/tests/fixture.o: | $(B)/.have-test
+$(call obj,$(UNIT) $(SCREEN) $(SHOTS) $(HARNESS)) $(B)/tests/fixture.o: | $(B)/.have-test
 
 # Run apt only when something is missing, and only where we may.
 $(B)/.have-%: Makefile
@@ -112,9 +130,9 @@ clean:
 	rm -rf build
 
 help:
-	@echo 'run test unit screen rooms asan shots clean'
+	@echo 'run test unit screen rooms asan shots golden clean'
 
-.PHONY: all run test unit screen rooms headers asan shots clean help
+.PHONY: all run test unit screen rooms headers asan shots golden clean help
 .SECONDARY:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
