@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "guardbook/key.h"
 #include "tests/fixture.h"
 
 static int64_t fixed_now_s(const struct gb_env *env)
@@ -40,12 +41,20 @@ void fixture_env(struct fixture *f)
 	};
 }
 
+int fixture_crypt(void **state)
+{
+	(void)state;
+	return gb_crypt_start(NULL) == GB_OK ? 0 : -1;
+}
+
 int fixture_setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 
-	if (!f)
+	if (!f || fixture_crypt(state) != 0) {
+		free(f);
 		return -1;
+	}
 	fixture_env(f);
 	snprintf(f->dir, sizeof(f->dir), "/tmp/guardbook-test-XXXXXX");
 	if (!mkdtemp(f->dir)) {

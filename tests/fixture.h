@@ -23,7 +23,11 @@ struct fixture {
 	uint64_t dice;	/* the state of env's random source */
 };
 
-int fixture_setup(void **state); /* *state becomes a struct fixture */
+/* Ready the cryptography: the set-up of a group whose tests use it. */
+int fixture_crypt(void **state);
+
+int fixture_setup(void **state); /* *state becomes a struct fixture; readies
+				  * the cryptography too */
 int fixture_teardown(void **state);
 
 /* A fixed world without a folder: clock and dice in `f`. */

@@ -33,7 +33,8 @@ enum gb_code gb_identity_recovery(struct gb_identity **out,
 				  struct gb_err *err);
 
 const struct gb_public *gb_identity_public(const struct gb_identity *id);
-const struct gb_key *gb_identity_local(const struct gb_identity *id); /* L */
+/* L, borrowed; NULL in the recovery identity. */
+const struct gb_key *gb_identity_local(const struct gb_identity *id);
 void gb_identity_free(struct gb_identity *id); /* wipes; NULL is fine */
 
 /* Ed25519 over `bytes`. */

@@ -20,7 +20,9 @@ extern const struct gb_lock_cost gb_lock_practice; /* 8 KiB, 1 pass */
 #define GB_CODE_ROOM 48
 
 /* Seal seed `p` under Argon2id of `passphrase`.
- * Fails: GB_NOMEM (the cost's memory could not be had). */
+ * Fails: GB_INVALID (a cost that gb_lock_open() would refuse: below practice,
+ * over 1 GiB or over 10 passes), GB_NOMEM (the cost's memory could not be
+ * had). On failure `out` is as it was. */
 GB_MUST_CHECK
 enum gb_code gb_lock_make(unsigned char out[GB_LOCK_BYTES],
 			  const struct gb_key *p, const char *passphrase,
@@ -34,7 +36,9 @@ enum gb_code gb_lock_open(struct gb_key **p,
 			  const unsigned char lock[GB_LOCK_BYTES],
 			  const char *passphrase, struct gb_err *err);
 
-/* The same under H of a printed code; the cost is not needed for 128 bits. */
+/* The same under H of a printed code; no cost is needed for 128 bits, so cost
+ * and salt are zeros. Fails: GB_NOMEM; opening also GB_DENIED (wrong code) and
+ * GB_TAMPERED (not a lock for a code). */
 GB_MUST_CHECK
 enum gb_code gb_code_lock(unsigned char out[GB_LOCK_BYTES],
 			  const struct gb_key *p,
@@ -55,7 +59,10 @@ void gb_passphrase_random(char out[GB_PASSPHRASE_ROOM],
  * groups of four, upper case (28 letters). Receipts and recovery codes. */
 void gb_code_write(char out[GB_CODE_ROOM],
 		   const unsigned char code[GB_CODE_BYTES]);
-/* Fails: GB_INVALID (a letter is wrong or missing: the check letters say). */
+/* Reads what people make of it: small letters, i and l for 1, o for 0, blanks
+ * for hyphens or none.
+ * Fails: GB_INVALID (a letter is wrong or missing: the check letters say);
+ * `code` is then as it was. */
 GB_MUST_CHECK
 enum gb_code gb_code_read(unsigned char code[GB_CODE_BYTES], const char *text,
 			  struct gb_err *err);
