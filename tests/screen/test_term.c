@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -374,9 +375,33 @@ static void claim_left(struct term *t)
 	expect_left_clean(t);
 }
 
-static void claim_golden(struct term *t)
+/* Only its own children can be waited for: it starts one. */
+static void claim_exit(struct term *t)
+{
+	struct term *mine = start(NULL, NULL);
+
+	(void)t;
+	term_press(mine, "Ctrl-Q");
+	expect_exit(mine, 1);
+}
+
+static void claim_what_is_so(struct term *t)
+{
+	struct term *mine = start(NULL, NULL);
+
+	expect_text(t, 2, "white on");
+	term_press(mine, "Ctrl-Q");
+	expect_exit(mine, 0);
+}
+
+static void claim_no_golden(struct term *t)
 {
 	expect_golden(t, "no-such-screen");
+}
+
+static void claim_golden(struct term *t)
+{
+	expect_golden(t, "probe"); /* agreed with other text on it */
 }
 
 static void claim_key(struct term *t)
@@ -386,16 +411,22 @@ static void claim_key(struct term *t)
 
 static void a_wrong_claim_fails(void **state)
 {
+	struct seat *s = *state;
+	char *picture = term_beside("test_term.failed.svg");
 	static void (*const claims[])(struct term *) = {
 		claim_text,      claim_row,      claim_no_row,
 		claim_somewhere, claim_nowhere,  claim_cursor,
 		claim_cursor_on, claim_contrast, claim_never_sent,
-		claim_left,      claim_golden,   claim_key,
+		claim_left,      claim_exit,     claim_no_golden,
+		claim_golden,    claim_key,
 	};
 
 	for (size_t i = 0; i < sizeof(claims) / sizeof(claims[0]); i++)
-		if (!fails(at(state), claims[i]))
+		if (!fails(s->t, claims[i]))
 			fail_msg("wrong claim %zu was believed", i);
+	assert_false(fails(s->t, claim_what_is_so));
+	assert_int_equal(unlink(picture), 0);
+	free(picture);
 }
 
 /* --- pictures and golden screens ---------------------------------------------
@@ -431,6 +462,34 @@ static void a_golden_screen_is_compared(void **state)
 	term_type(homeless, "KDR-482  14:32  BZQ-1001  KDR-482  14:33");
 	expect_golden_by_order(homeless, "probe");
 	term_free(homeless);
+}
+
+static void a_golden_screen_is_written_when_asked(void **state)
+{
+	struct seat *s = *state;
+	char *dir = fixture_path(s->f, "tests");
+	char *path = fixture_path(s->f, "tests/golden/new.txt");
+	char *was_in = getcwd(NULL, 0);
+	unsigned char *text;
+	size_t n;
+
+	assert_non_null(was_in);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	free(dir);
+	dir = fixture_path(s->f, "tests/golden");
+	assert_int_equal(mkdir(dir, 0700), 0);
+	assert_int_equal(chdir(s->f->dir), 0);
+	setenv("GOLDEN", "write", 1);
+	expect_golden(s->t, "new");
+	unsetenv("GOLDEN");
+	expect_golden(s->t, "new");
+	assert_int_equal(chdir(was_in), 0);
+	text = fixture_read(path, &n);
+	assert_string_equal((char *)text, term_screen(s->t));
+	free(text);
+	free(was_in);
+	free(path);
+	free(dir);
 }
 
 static void what_is_made_up_is_numbered_by_first_appearance(void **state)
@@ -492,6 +551,7 @@ int main(void)
 		seated(a_wrong_claim_fails),
 		seated(a_picture_has_every_letter_line_and_the_cursor),
 		cmocka_unit_test(a_golden_screen_is_compared),
+		seated(a_golden_screen_is_written_when_asked),
 		cmocka_unit_test(
 			what_is_made_up_is_numbered_by_first_appearance),
 		seated(two_hundred_screens_are_all_right),
