@@ -81,7 +81,9 @@ GB_MUST_CHECK
 enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
 			    size_t *n, struct gb_err *err);
 
-/* Begin and end a batch of puts and drops: all appear, or none. */
+/* Begin and end a batch of puts and drops: all appear, or none. A batch that
+ * was begun and not ended is thrown away by the next begin. Fails: GB_NOMEM
+ * (at the end also: a put or drop of the batch had failed). */
 GB_MUST_CHECK
 enum gb_code gb_index_begin(struct gb_index *ix, struct gb_err *err);
 GB_MUST_CHECK

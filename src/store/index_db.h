@@ -1,0 +1,17 @@
+/* index_db.h - what the two files of the index share. */
+#ifndef STORE_INDEX_DB_H
+#define STORE_INDEX_DB_H
+
+#include "guardbook/index.h"
+#include "src/store/db.h"
+
+struct gb_index {
+	struct db db;
+	struct query put_row, put_words, drop_row, drop_words;
+	bool is_broken; /* a put or drop of the present batch failed */
+};
+
+/* How due_s stands in the table when there is no date: behind every date. */
+#define INDEX_NO_DATE INT64_MAX
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: ISC
+ * index_list.c - the list of what one person may read: filtered, ordered,
+ * counted. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "guardbook/buf.h"
+#include "src/store/index_db.h"
+
+/* More words than anybody types; the rest of a pasted page is ignored. */
+#define MAX_WORDS 32
+#define BLANKS " \t\r\n"
+
+/* The conditions of a filter: each that is asked for adds its SQL, and its
+ * value under a number that is always the same. */
+enum { STATE = 1, NOT_STATE, TYPE, WITH_ID, WORDS, DUE_BEFORE, LIMIT, OFFSET };
+
+static bool is_blank(const char *text)
+{
+	return !text || text[strspn(text, BLANKS)] == '\0';
+}
+
+static void write_where(struct gb_buf *sql, const struct gb_filter *f)
+{
+	gb_buf_text(sql, " from row where 1");
+	if (f->state)
+		gb_buf_text(sql, " and state = ?1");
+	if (f->not_state)
+		gb_buf_text(sql, " and state <> ?2");
+	if (f->type)
+		gb_buf_text(sql, " and type = ?3");
+	if (f->with_id)
+		gb_buf_text(sql, " and instr(held_ids, ' ' || ?4 || ' ')");
+	if (!is_blank(f->words))
+		gb_buf_text(sql, " and id in"
+				 " (select rowid from found where found"
+				 " match ?5)");
+	if (f->due_before_s)
+		gb_buf_text(sql, " and due_s < ?6");
+}
+
+/* What was typed, as FTS5 reads it: every word quoted, so that none of its
+ * own syntax can be said, and each the beginning of what is looked for. Words
+ * without a letter or digit fall out of FTS5's list by themselves. */
+static void write_match(struct gb_buf *match, const char *words)
+{
+	for (int n = 0; n < MAX_WORDS; n++) {
+		size_t len;
+
+		words += strspn(words, BLANKS);
+		len = strcspn(words, BLANKS);
+		if (len == 0)
+			return;
+		gb_buf_text(match, "\"");
+		for (size_t i = 0; i < len; i++) {
+			if (words[i] == '"')
+				gb_buf_text(match, "\"");
+			gb_buf_put(match, words + i, 1);
+		}
+		gb_buf_text(match, "\" * ");
+		words += len;
+	}
+}
+
+/* Bind what write_where() asked for; `match` must live as long as `q`. */
+static void bind_where(struct query *q, const struct gb_filter *f,
+		       struct gb_buf *match)
+{
+	if (f->state)
+		query_text(q, STATE, f->state);
+	if (f->not_state)
+		query_text(q, NOT_STATE, f->not_state);
+	if (f->type)
+		query_text(q, TYPE, f->type);
+	if (f->with_id)
+		query_text(q, WITH_ID, f->with_id);
+	if (!is_blank(f->words))
+		query_text(q, WORDS, gb_buf_string(match));
+	if (f->due_before_s)
+		query_int(q, DUE_BEFORE, f->due_before_s);
+}
+
+/* Make the statement `select` + conditions + `tail`. */
+static enum gb_code prepare(struct query *q, struct gb_index *ix,
+			    const char *select, const struct gb_filter *f,
+			    const char *tail, struct gb_buf *match,
+			    struct gb_err *err)
+{
+	struct gb_buf sql = { 0 };
+	enum gb_code code;
+
+	if (!is_blank(f->words))
+		write_match(match, f->words);
+	gb_buf_text(&sql, select);
+	write_where(&sql, f);
+	gb_buf_text(&sql, tail);
+	code = gb_buf_done(match, err);
+	if (code == GB_OK)
+		code = gb_buf_done(&sql, err);
+	if (code == GB_OK)
+		code = query_make(q, &ix->db, gb_buf_string(&sql), err);
+	if (code == GB_OK)
+		bind_where(q, f, match);
+	gb_buf_free(&sql);
+	return code;
+}
+
+enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
+			    size_t *n, struct gb_err *err)
+{
+	struct query q = { 0 };
+	struct gb_buf match = { 0 };
+	bool has_row = false;
+	enum gb_code code;
+
+	*n = 0;
+	code = prepare(&q, ix, "select count(*)", f, "", &match, err);
+	if (code == GB_OK)
+		code = query_next(&q, &has_row, err);
+	if (has_row)
+		*n = (size_t)sqlite3_column_int64(q.stmt, 0);
+	query_free(&q);
+	gb_buf_free(&match);
+	return code;
+}
+
+/* The strings of a row, in the order of `columns` below. */
+#define N_TEXTS 8
+static void texts_of(struct gb_row *row, const char **text[N_TEXTS])
+{
+	text[0] = &row->name;
+	text[1] = &row->kind;
+	text[2] = &row->type;
+	text[3] = &row->state;
+	text[4] = &row->title;
+	text[5] = &row->about;
+	text[6] = &row->with;
+	text[7] = &row->with_ids;
+}
+
+static const char columns[] =
+	"select name, kind, type, state, title, about, held_by, held_ids,"
+	" case_id, opened_s, changed_s, due_s, urgent, changes";
+
+/* clang-format off */
+static const char *const tails[] = {
+	[GB_BY_OPENED] =
+		" order by opened_s desc, id desc limit ?7 offset ?8",
+	[GB_BY_DUE] =
+		" order by due_s, id limit ?7 offset ?8",
+	[GB_BY_CHANGED] =
+		" order by changed_s desc, id desc limit ?7 offset ?8",
+};
+/* clang-format on */
+
+/* Copy the row that `q` stands at: numbers into `row`, strings, each with its
+ * NUL, behind those of the rows before. */
+static void copy_row(const struct query *q, struct gb_row *row,
+		     struct gb_buf *texts)
+{
+	const unsigned char *id = query_bytes(q, 8, sizeof(row->case_id));
+
+	for (int i = 0; i < N_TEXTS; i++) {
+		gb_buf_put(texts, sqlite3_column_text(q->stmt, i),
+			   (size_t)sqlite3_column_bytes(q->stmt, i));
+		gb_buf_u8(texts, 0);
+	}
+	if (id)
+		memcpy(row->case_id, id, sizeof(row->case_id));
+	row->opened_s = sqlite3_column_int64(q->stmt, 9);
+	row->changed_s = sqlite3_column_int64(q->stmt, 10);
+	row->due_s = sqlite3_column_int64(q->stmt, 11);
+	if (row->due_s == INDEX_NO_DATE)
+		row->due_s = 0;
+	row->urgent = sqlite3_column_int(q->stmt, 12) != 0;
+	row->changes = (uint32_t)sqlite3_column_int64(q->stmt, 13);
+	row->words = "";
+}
+
+/* The buffer no longer moves: point the rows at their strings in it. */
+static void point_rows(struct gb_rows *rows, const struct gb_buf *texts)
+{
+	const char *at = (const char *)texts->data;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const char **text[N_TEXTS];
+
+		texts_of(&rows->row[i], text);
+		for (int t = 0; t < N_TEXTS; t++) {
+			*text[t] = at;
+			at += strlen(at) + 1;
+		}
+	}
+}
+
+static enum gb_code read_rows(struct query *q, struct gb_rows *rows,
+			      size_t room, struct gb_err *err)
+{
+	bool has_row = false;
+	enum gb_code code;
+
+	while ((code = query_next(q, &has_row, err)) == GB_OK && has_row &&
+	       rows->n < room)
+		copy_row(q, &rows->row[rows->n++], rows->owned);
+	if (code == GB_OK)
+		code = gb_buf_done(rows->owned, err);
+	if (code == GB_OK)
+		point_rows(rows, rows->owned);
+	return code;
+}
+
+enum gb_code gb_index_list(struct gb_index *ix, const struct gb_filter *f,
+			   struct gb_rows *out, struct gb_err *err)
+{
+	struct gb_rows rows = { 0 };
+	struct query q = { 0 };
+	struct gb_buf match = { 0 };
+	size_t room = 0;
+	enum gb_code code;
+
+	*out = rows;
+	code = gb_index_count(ix, f, &rows.total, err);
+	if (code != GB_OK)
+		return code;
+	if (f->offset < rows.total)
+		room = rows.total - f->offset;
+	if (f->limit > 0 && f->limit < room)
+		room = f->limit;
+	if (room == 0) {
+		*out = rows;
+		return GB_OK;
+	}
+	rows.row = calloc(room, sizeof(*rows.row));
+	rows.owned = calloc(1, sizeof(struct gb_buf));
+	if (!rows.row || !rows.owned) {
+		code = gb_fail_nomem(err);
+		goto out;
+	}
+	code = prepare(&q, ix, columns, f, tails[f->order], &match, err);
+	if (code != GB_OK)
+		goto out;
+	query_int(&q, LIMIT, (int64_t)room);
+	query_int(&q, OFFSET, (int64_t)f->offset);
+	code = read_rows(&q, &rows, room, err);
+out:
+	query_free(&q);
+	gb_buf_free(&match);
+	if (code != GB_OK)
+		gb_rows_free(&rows);
+	*out = rows;
+	return code;
+}
+
+void gb_rows_free(struct gb_rows *rows)
+{
+	if (rows->owned)
+		gb_buf_free(rows->owned);
+	free(rows->owned);
+	free(rows->row);
+	*rows = (struct gb_rows){ 0 };
+}
