@@ -53,7 +53,8 @@ void gb_commit_free(struct gb_commit *c); /* what it owns; zeros are fine */
  * folders, HEAD on refs/heads/ledger, the one configuration that is accepted.
  * Gives: *out, freed with gb_ledger_free(); NULL on failure.
  * `env` is kept and must outlive it.
- * Fails: GB_CONFLICT (something is there already), GB_IO, GB_NOMEM. */
+ * Fails: GB_CONFLICT (a ledger is there already), GB_NOT_FOUND (no folder
+ * `dir`), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
 			      const struct gb_env *env, struct gb_err *err);
@@ -85,7 +86,7 @@ enum gb_code gb_ledger_head(struct gb_ledger *l,
 
 /* Read one commit. Gives: *out, freed with gb_commit_free(); all zeros on
  * failure. Fails: GB_TAMPERED (missing, damaged, or not of the form above;
- * the message says which), GB_NOMEM. */
+ * the message says which), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_read(struct gb_ledger *l,
 			    const unsigned char oid[GB_OID_BYTES],
@@ -96,7 +97,7 @@ enum gb_code gb_ledger_read(struct gb_ledger *l,
  * caller's to free()).
  * Fails: GB_TAMPERED (a commit of the trail cannot be read, or `known` is not
  * on it; *oids then holds the readable, newer part and *n its length, so that
- * the damage can be named), GB_NOMEM. */
+ * the damage can be named), GB_IO (likewise), GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_trail(struct gb_ledger *l,
 			     const unsigned char newest[GB_OID_BYTES],
@@ -117,9 +118,11 @@ struct gb_draft_commit {
  * are written and flushed, then the branch is moved by compare-and-swap and
  * flushed. When this returns GB_OK the entry survives a power cut.
  * Gives: *out as gb_ledger_read() would, if not NULL.
- * Fails: GB_CONFLICT (the branch moved), GB_IO (also any failed flush: after
- * that this ledger refuses every further append), GB_NOMEM. On failure the
- * branch is as it was. */
+ * Fails: GB_INVALID (author, subject or size have not the form, or `at_s` is
+ * before the head's), GB_TAMPERED (the head cannot be read), GB_CONFLICT (the
+ * branch moved), GB_IO (also any failed flush: after that this ledger refuses
+ * every further append), GB_NOMEM. On failure the branch is as it was; only
+ * when its own last flush fails may the entry be there, unacknowledged. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_append(struct gb_ledger *l,
 			      const struct gb_draft_commit *draft,

@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: ISC
+ * ledger.c - the append-only record: open, lock, read, append.
+ *
+ * An append makes its three objects durable first and moves the branch last,
+ * so that whatever the branch points to is whole. The lock only queues; the
+ * compare-and-swap of the branch decides. */
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "guardbook/encode.h"
+#include "guardbook/hash.h"
+#include "guardbook/ledger.h"
+#include "src/store/branch.h"
+#include "src/store/commit.h"
+#include "src/store/file.h"
+#include "src/store/layout.h"
+#include "src/store/object.h"
+#include "src/store/odb.h"
+
+struct gb_ledger {
+	const struct gb_env *env;
+	struct gb_odb *odb;
+	int dir;     /* the casebook; -1 while not open, and so below */
+	int git;     /* its ledger.git */
+	int objects; /* and in that */
+	int heads;
+	int lock;    /* -1: not held */
+	bool failed; /* the disk failed: nothing more is appended */
+};
+
+static const unsigned char no_oid[GB_OID_BYTES];
+
+static bool same_oid(const unsigned char *a, const unsigned char *b)
+{
+	return memcmp(a, b, GB_OID_BYTES) == 0;
+}
+
+static int open_folder(int at, const char *path)
+{
+	return openat(at, path,
+		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static void close_if_open(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+void gb_ledger_free(struct gb_ledger *l)
+{
+	if (!l)
+		return;
+	gb_odb_free(l->odb);
+	close_if_open(l->lock);
+	close_if_open(l->heads);
+	close_if_open(l->objects);
+	close_if_open(l->git);
+	close_if_open(l->dir);
+	free(l);
+}
+
+static enum gb_code make(struct gb_ledger **out, const char *dir,
+			 const struct gb_env *env, struct gb_err *err)
+{
+	struct gb_ledger *l = calloc(1, sizeof(*l));
+
+	*out = l;
+	if (!l)
+		return gb_fail_nomem(err);
+	l->env = env;
+	l->git = l->objects = l->heads = l->lock = -1;
+	/* The casebook itself may be reached through a link. */
+	l->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (l->dir < 0)
+		return gb_fail_errno(err, "can't open the casebook %s", dir);
+	return GB_OK;
+}
+
+static enum gb_code open_git(struct gb_ledger *l, struct gb_err *err)
+{
+	enum gb_code rc;
+
+	l->git = open_folder(l->dir, "ledger.git");
+	if (l->git < 0 && (errno == ENOTDIR || errno == ELOOP))
+		return gb_fail(err, GB_TAMPERED,
+			       "ledger.git is not a folder; bring the ledger "
+			       "back from a copy");
+	if (l->git < 0)
+		return gb_fail_errno(err, "can't open the ledger");
+	rc = gb_layout_check(l->git, err);
+	if (rc != GB_OK)
+		return rc;
+	l->objects = open_folder(l->git, "objects");
+	l->heads = open_folder(l->git, "refs/heads");
+	if (l->objects < 0 || l->heads < 0)
+		return gb_fail_errno(err, "can't open the ledger");
+	return gb_odb_make(&l->odb, l->objects, !l->env->no_sync, err);
+}
+
+static void give(struct gb_ledger **out, struct gb_ledger *l, enum gb_code rc)
+{
+	if (rc != GB_OK)
+		gb_ledger_free(l);
+	*out = rc == GB_OK ? l : NULL;
+}
+
+enum gb_code gb_ledger_open(struct gb_ledger **out, const char *dir,
+			    const struct gb_env *env, struct gb_err *err)
+{
+	struct gb_ledger *l = NULL;
+	enum gb_code rc = make(&l, dir, env, err);
+
+	if (rc == GB_OK)
+		rc = open_git(l, err);
+	give(out, l, rc);
+	return rc;
+}
+
+/* Wait for the lock and hold it. */
+static enum gb_code take_lock(struct gb_ledger *l, struct gb_err *err)
+{
+	int fd = openat(l->dir, "lock",
+			O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+			0600);
+	int held;
+
+	if (fd < 0 || fchmod(fd, 0600) < 0) {
+		enum gb_code rc = gb_fail_errno(err, "can't open the "
+						     "casebook's lock");
+
+		close_if_open(fd);
+		return rc == GB_NOMEM ? rc : GB_IO;
+	}
+	do
+		held = flock(fd, LOCK_EX);
+	while (held < 0 && errno == EINTR);
+	if (held < 0) {
+		gb_fail_errno(err, "can't lock the casebook");
+		close(fd);
+		return GB_IO;
+	}
+	l->lock = fd;
+	return GB_OK;
+}
+
+enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
+			      const struct gb_env *env, struct gb_err *err)
+{
+	struct gb_ledger *l = NULL;
+	enum gb_code rc = make(&l, dir, env, err);
+
+	if (rc == GB_OK)
+		rc = take_lock(l, err);
+	if (rc == GB_OK)
+		rc = gb_layout_make(l->dir, !env->no_sync, err);
+	if (rc == GB_OK)
+		rc = open_git(l, err);
+	if (rc == GB_OK)
+		gb_ledger_unlock(l);
+	give(out, l, rc);
+	return rc;
+}
+
+/* Nobody else writes while we hold the lock, so what looks half-written was
+ * left by a writer that was killed. */
+static enum gb_code sweep(struct gb_ledger *l, struct gb_err *err)
+{
+	int fd = open_folder(l->objects, ".");
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+	enum gb_code rc = GB_OK;
+	struct dirent *e;
+
+	if (!list) {
+		gb_fail_errno(err, "can't look into the ledger's objects");
+		close_if_open(fd);
+		return GB_IO;
+	}
+	while ((e = readdir(list)))
+		if (gb_object_is_temporary(e->d_name) &&
+		    unlinkat(l->objects, e->d_name, 0) < 0)
+			rc = GB_IO;
+	closedir(list);
+	if (rc != GB_OK)
+		return gb_fail(err, rc,
+			       "can't clear away what an interrupted save left "
+			       "in the ledger");
+	return gb_branch_sweep(l->heads, err);
+}
+
+enum gb_code gb_ledger_lock(struct gb_ledger *l, struct gb_err *err)
+{
+	enum gb_code rc;
+
+	assert(l->lock < 0);
+	rc = take_lock(l, err);
+	if (rc == GB_OK)
+		rc = sweep(l, err);
+	if (rc != GB_OK)
+		gb_ledger_unlock(l);
+	return rc;
+}
+
+void gb_ledger_unlock(struct gb_ledger *l)
+{
+	close_if_open(l->lock); /* which lets go of it */
+	l->lock = -1;
+}
+
+/* Is there any object at all? */
+static bool has_objects(const struct gb_ledger *l)
+{
+	bool found = false;
+
+	for (unsigned i = 0; !found && i < 256; i++) {
+		unsigned char byte = (unsigned char)i;
+		char name[3];
+		struct dirent *e;
+		DIR *list;
+		int fd;
+
+		gb_hex(name, &byte, 1);
+		fd = open_folder(l->objects, name);
+		list = fd < 0 ? NULL : fdopendir(fd);
+		if (!list) {
+			close_if_open(fd);
+			return true; /* can't tell: not empty for sure */
+		}
+		while (!found && (e = readdir(list)))
+			found = e->d_name[0] != '.';
+		closedir(list);
+	}
+	return found;
+}
+
+enum gb_code gb_ledger_head(struct gb_ledger *l,
+			    unsigned char oid[GB_OID_BYTES], struct gb_err *err)
+{
+	enum gb_code rc = gb_branch_read(l->heads, oid, err);
+
+	if (rc == GB_OK && same_oid(oid, no_oid) && has_objects(l))
+		rc = gb_fail(err, GB_TAMPERED,
+			     "the ledger's branch is missing though it holds "
+			     "entries; bring the ledger back from a copy");
+	return rc;
+}
+
+/* One commit without its blob; its tree's one entry in `blob`. */
+static enum gb_code read_commit(struct gb_ledger *l,
+				const unsigned char oid[GB_OID_BYTES],
+				struct gb_commit *out,
+				unsigned char tree[GB_OID_BYTES],
+				struct gb_err *err)
+{
+	struct gb_buf body = { 0 };
+	enum gb_code rc;
+
+	*out = (struct gb_commit){ 0 };
+	rc = gb_odb_read(l->odb, oid, "commit", &body, err);
+	if (rc == GB_OK)
+		rc = gb_commit_parse(out, tree, body.data, body.len, err);
+	if (rc == GB_OK)
+		memcpy(out->oid, oid, GB_OID_BYTES);
+	gb_buf_free(&body);
+	return rc;
+}
+
+enum gb_code gb_ledger_read(struct gb_ledger *l,
+			    const unsigned char oid[GB_OID_BYTES],
+			    struct gb_commit *out, struct gb_err *err)
+{
+	unsigned char id[GB_OID_BYTES], hash[GB_HASH_BYTES];
+	struct gb_buf tree = { 0 };
+	enum gb_code rc;
+
+	rc = read_commit(l, oid, out, id, err);
+	if (rc == GB_OK)
+		rc = gb_odb_read(l->odb, id, "tree", &tree, err);
+	if (rc == GB_OK)
+		rc = gb_tree_parse(id, tree.data, tree.len, err);
+	if (rc == GB_OK)
+		rc = gb_odb_read(l->odb, id, "blob", &out->blob, err);
+	if (rc == GB_OK) {
+		gb_hash(hash, out->blob.data, out->blob.len);
+		if (memcmp(hash, out->entry, sizeof(hash)) != 0)
+			rc = gb_fail(err, GB_TAMPERED,
+				     "an entry of the ledger is not the one "
+				     "that was signed");
+	}
+	if (rc != GB_OK)
+		gb_commit_free(out);
+	gb_buf_free(&tree);
+	return rc;
+}
+
+/* Newest first in, oldest first out. */
+static enum gb_code turn_round(const struct gb_buf *trail, unsigned char **oids,
+			       size_t *n, struct gb_err *err)
+{
+	size_t count = trail->len / GB_OID_BYTES;
+	unsigned char *turned;
+
+	if (count == 0)
+		return GB_OK;
+	turned = malloc(trail->len);
+	if (!turned)
+		return gb_fail_nomem(err);
+	for (size_t i = 0; i < count; i++)
+		memcpy(turned + i * GB_OID_BYTES,
+		       trail->data + (count - 1 - i) * GB_OID_BYTES,
+		       GB_OID_BYTES);
+	*oids = turned;
+	*n = count;
+	return GB_OK;
+}
+
+enum gb_code gb_ledger_trail(struct gb_ledger *l,
+			     const unsigned char newest[GB_OID_BYTES],
+			     const unsigned char known[GB_OID_BYTES],
+			     unsigned char **oids, size_t *n,
+			     struct gb_err *err)
+{
+	unsigned char at[GB_OID_BYTES], tree[GB_OID_BYTES];
+	enum gb_code rc = GB_OK, turned;
+	struct gb_buf trail = { 0 };
+	uint64_t seq = 0; /* of the entry after this one; 0: none was read */
+
+	*oids = NULL;
+	*n = 0;
+	memcpy(at, newest, GB_OID_BYTES);
+	while (rc == GB_OK && !same_oid(at, known) && !same_oid(at, no_oid)) {
+		struct gb_commit c;
+
+		rc = read_commit(l, at, &c, tree, err);
+		if (rc != GB_OK)
+			break;
+		/* Seq: falls by one each step, so even a ring would end. */
+		if (seq > 0 && c.seq != seq - 1)
+			rc = gb_fail(err, GB_TAMPERED,
+				     "the ledger's entries are not numbered "
+				     "one after another");
+		else if ((c.seq == 1) != same_oid(c.parent, no_oid))
+			rc = gb_fail(err, GB_TAMPERED,
+				     "the ledger's first entry is not its "
+				     "first");
+		else
+			gb_buf_put(&trail, at, GB_OID_BYTES);
+		seq = c.seq;
+		memcpy(at, c.parent, GB_OID_BYTES);
+		gb_commit_free(&c);
+	}
+	if (rc == GB_OK && !same_oid(at, known))
+		rc = gb_fail(err, GB_TAMPERED,
+			     "the ledger does not lead back to an entry that "
+			     "was in it; bring it back from a newer copy");
+	turned = trail.failed ? gb_fail_nomem(err)
+			      : turn_round(&trail, oids, n, err);
+	gb_buf_free(&trail);
+	return turned != GB_OK ? turned : rc;
+}
+
+static enum gb_code check_draft(const struct gb_draft_commit *draft,
+				struct gb_err *err)
+{
+	if (!gb_commit_is_author(draft->author))
+		return gb_fail(err, GB_INVALID,
+			       "an entry's author is not a person id");
+	if (!gb_commit_is_subject(draft->subject))
+		return gb_fail(err, GB_INVALID,
+			       "an entry's subject is not one short line of "
+			       "plain letters");
+	if (draft->blob_bytes > GB_BLOB_MAX_BYTES)
+		return gb_fail(err, GB_INVALID,
+			       "an entry is longer than the ledger takes; "
+			       "shorten the text");
+	return GB_OK;
+}
+
+/* Fill `c` so that it follows the present head. */
+static enum gb_code place(struct gb_ledger *l,
+			  const struct gb_draft_commit *draft,
+			  struct gb_commit *c, struct gb_err *err)
+{
+	unsigned char tree[GB_OID_BYTES];
+	struct gb_commit parent = { 0 };
+	enum gb_code rc = gb_ledger_head(l, c->parent, err);
+
+	if (rc == GB_OK && !same_oid(c->parent, no_oid))
+		rc = read_commit(l, c->parent, &parent, tree, err);
+	if (rc == GB_OK && draft->at_s < parent.at_s)
+		rc = gb_fail(err, GB_INVALID,
+			     "the computer's clock is behind the last entry; "
+			     "set it right");
+	if (rc == GB_OK) {
+		memcpy(c->author, draft->author, sizeof(c->author));
+		memcpy(c->subject, draft->subject, strlen(draft->subject) + 1);
+		memcpy(c->prev, parent.self, sizeof(c->prev));
+		c->seq = parent.seq + 1;
+		c->at_s = draft->at_s;
+		gb_hash(c->entry, draft->blob, draft->blob_bytes);
+		gb_buf_put(&c->blob, draft->blob, draft->blob_bytes);
+		rc = gb_buf_done(&c->blob, err);
+	}
+	gb_commit_free(&parent);
+	return rc;
+}
+
+/* Write the three objects of `c`, signed, and make them durable. */
+static enum gb_code store(struct gb_ledger *l, struct gb_commit *c,
+			  const struct gb_identity *signer, struct gb_err *err)
+{
+	unsigned char oids[3][GB_OID_BYTES], tree[GB_TREE_BYTES];
+	struct gb_buf commit = { 0 };
+	enum gb_code rc;
+
+	rc = gb_odb_write(l->odb, "blob", c->blob.data, c->blob.len, oids[0],
+			  err);
+	if (rc != GB_OK)
+		goto out;
+	gb_tree_render(tree, oids[0]);
+	rc = gb_odb_write(l->odb, "tree", tree, sizeof(tree), oids[1], err);
+	if (rc != GB_OK)
+		goto out;
+	gb_commit_render(&c->signed_bytes, c, oids[1]);
+	rc = gb_buf_done(&c->signed_bytes, err);
+	if (rc != GB_OK)
+		goto out;
+	gb_hash(c->self, c->signed_bytes.data, c->signed_bytes.len);
+	gb_sshsig_sign(&c->armor, signer, c->signed_bytes.data,
+		       c->signed_bytes.len);
+	rc = gb_buf_done(&c->armor, err);
+	if (rc != GB_OK)
+		goto out;
+	gb_commit_join(&commit, &c->signed_bytes, &c->armor);
+	rc = gb_buf_done(&commit, err);
+	if (rc == GB_OK)
+		rc = gb_odb_write(l->odb, "commit", commit.data, commit.len,
+				  oids[2], err);
+	/* All folders at the end: the first flush takes the others along. */
+	for (size_t i = 0; rc == GB_OK && i < 3 && !l->env->no_sync; i++)
+		rc = gb_object_sync_folder(l->objects, oids[i], err);
+	memcpy(c->oid, oids[2], GB_OID_BYTES);
+out:
+	gb_buf_free(&commit);
+	return rc;
+}
+
+enum gb_code gb_ledger_append(struct gb_ledger *l,
+			      const struct gb_draft_commit *draft,
+			      const struct gb_identity *signer,
+			      struct gb_commit *out, struct gb_err *err)
+{
+	struct gb_commit c = { 0 };
+	enum gb_code rc;
+
+	assert(l->lock >= 0);
+	if (out)
+		*out = c;
+	if (l->failed)
+		return gb_fail(err, GB_IO,
+			       "the disk failed, so nothing more is saved; "
+			       "close guardbook and have the disk looked at");
+	rc = check_draft(draft, err);
+	if (rc == GB_OK)
+		rc = place(l, draft, &c, err);
+	if (rc != GB_OK)
+		goto out;
+	rc = store(l, &c, signer, err);
+	if (rc == GB_OK)
+		rc = gb_branch_move(l->heads, c.parent, c.oid, !l->env->no_sync,
+				    err);
+	/* What a failed flush left in memory may be lost without another
+	 * word: a second try would prove nothing. */
+	if (rc == GB_NOT_FOUND)
+		rc = gb_fail(err, GB_IO, "a folder of the ledger is missing");
+	if (rc == GB_IO)
+		l->failed = true;
+	if (rc == GB_OK && out) {
+		*out = c;
+		c = (struct gb_commit){ 0 };
+	}
+out:
+	gb_commit_free(&c);
+	return rc;
+}
