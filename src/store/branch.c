@@ -81,6 +81,7 @@ enum gb_code gb_branch_sweep(int heads, struct gb_err *err)
 {
 	if (unlinkat(heads, GB_BRANCH_LOCK, 0) == 0 || errno == ENOENT)
 		return GB_OK;
-	gb_fail_errno(err, "can't clear away what an interrupted save left");
-	return GB_IO;
+	return gb_file_as_io(gb_fail_errno(err, "can't clear away what an "
+						"interrupted save left"),
+			     err);
 }

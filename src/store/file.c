@@ -125,3 +125,12 @@ enum gb_code gb_file_sync_folder(int folder, const char *name,
 	close(fd);
 	return rc;
 }
+
+enum gb_code gb_file_as_io(enum gb_code rc, struct gb_err *err)
+{
+	if (rc != GB_NOMEM)
+		rc = GB_IO;
+	if (err)
+		err->code = rc;
+	return rc;
+}

@@ -35,4 +35,9 @@ GB_MUST_CHECK
 enum gb_code gb_file_sync_folder(int folder, const char *name,
 				 struct gb_err *err);
 
+/* A failure where the reason cannot matter to the caller: the machine's, in
+ * `err` too, whatever it was called below. Gives: GB_NOMEM for that, else
+ * GB_IO. */
+enum gb_code gb_file_as_io(enum gb_code rc, struct gb_err *err);
+
 #endif

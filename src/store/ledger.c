@@ -130,22 +130,21 @@ static enum gb_code take_lock(struct gb_ledger *l, struct gb_err *err)
 	int fd = openat(l->dir, "lock",
 			O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
 			0600);
+	enum gb_code rc;
 	int held;
 
 	if (fd < 0 || fchmod(fd, 0600) < 0) {
-		enum gb_code rc = gb_fail_errno(err, "can't open the "
-						     "casebook's lock");
-
+		rc = gb_fail_errno(err, "can't open the casebook's lock");
 		close_if_open(fd);
-		return rc == GB_NOMEM ? rc : GB_IO;
+		return gb_file_as_io(rc, err);
 	}
 	do
 		held = flock(fd, LOCK_EX);
 	while (held < 0 && errno == EINTR);
 	if (held < 0) {
-		gb_fail_errno(err, "can't lock the casebook");
+		rc = gb_fail_errno(err, "can't lock the casebook");
 		close(fd);
-		return GB_IO;
+		return gb_file_as_io(rc, err);
 	}
 	l->lock = fd;
 	return GB_OK;
@@ -179,9 +178,9 @@ static enum gb_code sweep(struct gb_ledger *l, struct gb_err *err)
 	struct dirent *e;
 
 	if (!list) {
-		gb_fail_errno(err, "can't look into the ledger's objects");
+		rc = gb_fail_errno(err, "can't look into the ledger's objects");
 		close_if_open(fd);
-		return GB_IO;
+		return gb_file_as_io(rc, err);
 	}
 	while ((e = readdir(list)))
 		if (gb_object_is_temporary(e->d_name) &&
@@ -479,7 +478,7 @@ enum gb_code gb_ledger_append(struct gb_ledger *l,
 	/* What a failed flush left in memory may be lost without another
 	 * word: a second try would prove nothing. */
 	if (rc == GB_NOT_FOUND)
-		rc = gb_fail(err, GB_IO, "a folder of the ledger is missing");
+		rc = gb_file_as_io(rc, err);
 	if (rc == GB_IO)
 		l->failed = true;
 	if (rc == GB_OK && out) {

@@ -195,9 +195,7 @@ enum gb_code gb_object_write(int objects, const unsigned char oid[GB_OID_BYTES],
 	gb_buf_free(&file);
 	/* A file in our way is for the lock's sweep, a folder that is not
 	 * there for the check at opening: here both are the disk's fault. */
-	if (rc != GB_OK && rc != GB_NOMEM)
-		rc = GB_IO;
-	return rc;
+	return rc == GB_OK ? rc : gb_file_as_io(rc, err);
 }
 
 enum gb_code gb_object_sync_folder(int objects,
