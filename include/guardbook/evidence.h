@@ -16,7 +16,7 @@ struct gb_evidence_file {
 	char *name; /* its last part; borrowed from path */
 	uint64_t size_bytes;
 	unsigned char sha256[32];
-	char kind[64]; /* media type by content (libmagic, first 64 KiB) */
+	char kind[128]; /* media type by content (libmagic, first 64 KiB) */
 };
 
 /* Look at the file at `path`: opened without following any link, without
