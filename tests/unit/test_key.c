@@ -2,6 +2,7 @@
  * test_key.c - 32 secret bytes, in memory that is locked and guarded. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "guardbook/hash.h"
 #include "src/crypt/secret.h"
@@ -163,6 +164,30 @@ static void a_hundred_thousand_keys_live_at_once(void **state)
 	free(keys);
 }
 
+static void no_more_guarded_memory_is_a_code_not_a_crash(void **state)
+{
+	enum { MORE_THAN_A_SLAB = 200 };
+	struct gb_key *keys[MORE_THAN_A_SLAB] = { 0 };
+	struct rlimit before, none;
+	struct gb_err err = { 0 };
+	enum gb_code rc = GB_OK;
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	none = before;
+	none.rlim_cur = 1;
+	assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+	for (n = 0; rc == GB_OK && n < MORE_THAN_A_SLAB; n++)
+		rc = gb_key_blank(&keys[n], &err);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	assert_int_equal(rc, GB_NOMEM);
+	assert_int_equal(err.code, GB_NOMEM);
+	assert_null(keys[n - 1]);
+	while (n-- > 0)
+		gb_key_free(keys[n]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +202,8 @@ int main(void)
 		cmocka_unit_test(a_wrapped_key_with_any_bit_flipped_is_refused),
 		cmocka_unit_test(a_wrapped_key_does_not_open_under_another),
 		cmocka_unit_test(a_freed_key_is_wiped_and_its_place_used_again),
+		/* While the pool is one slab: the test after it leaves many. */
+		cmocka_unit_test(no_more_guarded_memory_is_a_code_not_a_crash),
 		cmocka_unit_test(a_hundred_thousand_keys_live_at_once),
 	};
 

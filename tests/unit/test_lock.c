@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC
  * test_lock.c - a person's seed behind a passphrase or a printed code. */
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "guardbook/lock.h"
 #include "src/crypt/secret.h"
@@ -78,6 +81,47 @@ static void the_cost_of_a_reader_is_within_the_limits(void **state)
 	assert_memory_equal(back->bytes, p->bytes, GB_KEY_BYTES);
 	gb_key_free(p);
 	gb_key_free(back);
+}
+
+/* Bytes of address space in use. */
+static rlim_t space_in_use(void)
+{
+	FILE *in = fopen("/proc/self/statm", "r");
+	unsigned long long pages = 0;
+
+	assert_non_null(in);
+	assert_int_equal(fscanf(in, "%llu", &pages), 1);
+	fclose(in);
+	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void too_little_memory_for_the_cost_is_said(void **state)
+{
+	struct fixture *f = *state;
+	struct gb_key *p = seed(), *back = p;
+	unsigned char lock[GB_LOCK_BYTES], same[GB_LOCK_BYTES];
+	struct rlimit before, little;
+	struct gb_err said = { 0 };
+	enum gb_code made, opened;
+
+	ok(gb_lock_make(lock, p, PASSPHRASE, &gb_lock_practice, &f->env, err));
+	lock[4 + 3] = 0x10; /* 256 MiB more */
+	memcpy(same, lock, sizeof(lock));
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	little = before;
+	/* Some is left: the test's own machinery wants it. */
+	little.rlim_cur = space_in_use() + (64u << 20);
+	assert_int_equal(setrlimit(RLIMIT_AS, &little), 0);
+	opened = gb_lock_open(&back, lock, PASSPHRASE, &said);
+	made = gb_lock_make(lock, p, PASSPHRASE, &gb_lock_reader, &f->env,
+			    NULL);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	assert_int_equal(opened, GB_NOMEM);
+	assert_non_null(strstr(said.msg, "256 MiB"));
+	assert_null(back);
+	assert_int_equal(made, GB_NOMEM);
+	assert_memory_equal(lock, same, sizeof(lock));
+	gb_key_free(p);
 }
 
 static void two_locks_of_one_passphrase_share_nothing(void **state)
@@ -207,6 +251,7 @@ int main(void)
 		cmocka_unit_test(the_costs_are_what_the_design_says),
 		with_fixture(the_passphrase_opens_and_no_other),
 		with_fixture(the_cost_of_a_reader_is_within_the_limits),
+		with_fixture(too_little_memory_for_the_cost_is_said),
 		with_fixture(two_locks_of_one_passphrase_share_nothing),
 		with_fixture(a_lock_with_any_bit_flipped_stays_shut),
 		with_fixture(an_absurd_cost_is_damage_and_costs_nothing),
