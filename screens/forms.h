@@ -1,0 +1,46 @@
+/* screens/forms.h - the screens that write: what the others open them with.
+ *
+ * Each opens its first screen on top of the one that is shown and closes
+ * itself when it is sent, kept as a draft or given up. Who may open one is
+ * asked of gb_session_may() before it is offered; sending asks again. `s`
+ * outlives the screen; `case_name` is copied. */
+#ifndef SCREENS_FORMS_H
+#define SCREENS_FORMS_H
+
+#include "guardbook/session.h"
+#include "src/ui/app.h"
+
+/* All of them. Fails: GB_NOT_FOUND (no such case, or not for me), GB_IO,
+ * GB_NOMEM, GB_CONFLICT (too many screens are open). Nothing is opened then. */
+
+/* Log a concern, in three steps. */
+GB_MUST_CHECK
+enum gb_code screen_log_open(struct gb_app *app, struct gb_session *s,
+			     struct gb_err *err);
+/* Add a note to the chronology. */
+GB_MUST_CHECK
+enum gb_code screen_note_open(struct gb_app *app, struct gb_session *s,
+			      const char *case_name, struct gb_err *err);
+/* Add evidence. */
+GB_MUST_CHECK
+enum gb_code screen_attach_open(struct gb_app *app, struct gb_session *s,
+				const char *case_name, struct gb_err *err);
+/* Pass the case on. */
+GB_MUST_CHECK
+enum gb_code screen_route_open(struct gb_app *app, struct gb_session *s,
+			       const char *case_name, struct gb_err *err);
+/* Record the course of action. */
+GB_MUST_CHECK
+enum gb_code screen_act_open(struct gb_app *app, struct gb_session *s,
+			     const char *case_name, struct gb_err *err);
+/* Mark action number `n` (1.., as in the case) done. */
+GB_MUST_CHECK
+enum gb_code screen_done_open(struct gb_app *app, struct gb_session *s,
+			      const char *case_name, unsigned n,
+			      struct gb_err *err);
+/* Close the case. */
+GB_MUST_CHECK
+enum gb_code screen_close_open(struct gb_app *app, struct gb_session *s,
+			       const char *case_name, struct gb_err *err);
+
+#endif
