@@ -15,9 +15,10 @@
 struct gb_vault;
 
 /* Gives: *out, freed with gb_vault_free(); NULL on failure. Keeps `env`.
- * Fails: GB_CONFLICT (create: one is there already), GB_NOT_FOUND (open),
- * GB_TAMPERED (not a vault, damaged, or of a newer version: the message tells
- * which), GB_IO, GB_NOMEM. */
+ * Fails: GB_CONFLICT (create: one is there already), GB_NOT_FOUND (open, or
+ * no such folder), GB_TAMPERED (not a vault, damaged, of a newer version, a
+ * link, of another owner, or open to other accounts: the message tells which),
+ * GB_IO, GB_NOMEM. A vault that could not be created leaves no file. */
 GB_MUST_CHECK
 enum gb_code gb_vault_create(struct gb_vault **out, const char *dir,
 			     const struct gb_env *env, struct gb_err *err);
@@ -40,7 +41,8 @@ GB_MUST_CHECK
 enum gb_code gb_vault_stock_add(struct gb_vault *v, size_t n,
 				struct gb_err *err);
 /* Every case id that has a half-key, used or not, in no telling order.
- * Gives: *ids (n * GB_CASE_ID_BYTES), the caller's to free(). */
+ * Gives: *ids (n * GB_CASE_ID_BYTES), the caller's to free(); NULL if there is
+ * none. Fails: GB_TAMPERED (a row is not one of ours), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_vault_case_ids(struct gb_vault *v, unsigned char **ids,
 			       size_t *n, struct gb_err *err);
@@ -61,12 +63,14 @@ enum gb_code gb_vault_account_add(struct gb_vault *v,
 				  const struct gb_account *a,
 				  struct gb_err *err);
 /* All of them, in the order they were added.
- * Gives: *out, the caller's to free(); NULL if there is none. */
+ * Gives: *out, the caller's to free(); NULL if there is none.
+ * Fails: GB_TAMPERED (a row is not one of ours), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_vault_accounts(struct gb_vault *v, struct gb_account **out,
 			       size_t *n, struct gb_err *err);
 
-/* A named value of any bytes. Get adds to `out`; fails with GB_NOT_FOUND. */
+/* A named value of any bytes. Get adds to `out`; fails with GB_NOT_FOUND. Set
+ * replaces; fails with GB_INVALID above 16 MiB. Both: GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_vault_get(struct gb_vault *v, const char *name,
 			  struct gb_buf *out, struct gb_err *err);

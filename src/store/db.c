@@ -55,13 +55,13 @@ static int harden(sqlite3 *lite)
 	return rc;
 }
 
-enum gb_code db_open(struct db *db, const char *path, const char *what,
-		     struct gb_err *err)
+enum gb_code gb_db_open(struct gb_db *db, const char *path, const char *what,
+			struct gb_err *err)
 {
 	enum gb_code code;
 	int rc;
 
-	*db = (struct db){ .what = what };
+	*db = (struct gb_db){ .what = what };
 	rc = sqlite3_open_v2(path, &db->lite,
 			     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 				     SQLITE_OPEN_NOFOLLOW |
@@ -71,18 +71,18 @@ enum gb_code db_open(struct db *db, const char *path, const char *what,
 		rc = harden(db->lite);
 	if (rc == SQLITE_OK)
 		return GB_OK;
-	code = db_fail(db, rc, err);
-	db_close(db);
+	code = gb_db_fail(db, rc, err);
+	gb_db_close(db);
 	return code;
 }
 
-void db_close(struct db *db)
+void gb_db_close(struct gb_db *db)
 {
 	sqlite3_close(db->lite);
-	*db = (struct db){ 0 };
+	*db = (struct gb_db){ 0 };
 }
 
-enum gb_code db_fail(const struct db *db, int rc, struct gb_err *err)
+enum gb_code gb_db_fail(const struct gb_db *db, int rc, struct gb_err *err)
 {
 	switch (rc & 0xff) {
 	case SQLITE_NOMEM:
@@ -115,14 +115,15 @@ enum gb_code db_fail(const struct db *db, int rc, struct gb_err *err)
 	}
 }
 
-enum gb_code db_run(const struct db *db, const char *sql, struct gb_err *err)
+enum gb_code gb_db_run(const struct gb_db *db, const char *sql,
+		       struct gb_err *err)
 {
 	int rc = sqlite3_exec(db->lite, sql, NULL, NULL, NULL);
 
-	return rc == SQLITE_OK ? GB_OK : db_fail(db, rc, err);
+	return rc == SQLITE_OK ? GB_OK : gb_db_fail(db, rc, err);
 }
 
-void db_undo(const struct db *db)
+void gb_db_undo(const struct gb_db *db)
 {
 	/* SQLite may have ended it by itself; and a rollback that fails has
 	 * nobody to tell: the next statement will. */
@@ -130,63 +131,65 @@ void db_undo(const struct db *db)
 		sqlite3_exec(db->lite, "rollback", NULL, NULL, NULL);
 }
 
-enum gb_code db_number(const struct db *db, const char *sql, int64_t *out,
-		       struct gb_err *err)
+enum gb_code gb_db_number(const struct gb_db *db, const char *sql, int64_t *out,
+			  struct gb_err *err)
 {
-	struct query q = { 0 };
+	struct gb_query q = { 0 };
 	bool has_row = false;
-	enum gb_code code = query_make(&q, db, sql, err);
+	enum gb_code code = gb_query_make(&q, db, sql, err);
 
 	*out = 0;
 	if (code == GB_OK)
-		code = query_next(&q, &has_row, err);
+		code = gb_query_next(&q, &has_row, err);
 	if (has_row)
 		*out = sqlite3_column_int64(q.stmt, 0);
-	query_free(&q);
+	gb_query_free(&q);
 	return code;
 }
 
-enum gb_code query_make(struct query *q, const struct db *db, const char *sql,
-			struct gb_err *err)
+enum gb_code gb_query_make(struct gb_query *q, const struct gb_db *db,
+			   const char *sql, struct gb_err *err)
 {
 	int rc;
 
-	*q = (struct query){ .db = db };
+	*q = (struct gb_query){ .db = db };
 	rc = sqlite3_prepare_v2(db->lite, sql, -1, &q->stmt, NULL);
-	return rc == SQLITE_OK ? GB_OK : db_fail(db, rc, err);
+	return rc == SQLITE_OK ? GB_OK : gb_db_fail(db, rc, err);
 }
 
-void query_free(struct query *q)
+void gb_query_free(struct gb_query *q)
 {
 	sqlite3_finalize(q->stmt);
-	*q = (struct query){ 0 };
+	*q = (struct gb_query){ 0 };
 }
 
-static void remember(struct query *q, int rc)
+static void remember(struct gb_query *q, int rc)
 {
 	if (q->failed == SQLITE_OK)
 		q->failed = rc;
 }
 
-void query_text(struct query *q, int at, const char *text)
+void gb_query_text(struct gb_query *q, int at, const char *text)
 {
 	remember(q, sqlite3_bind_text64(q->stmt, at, text, strlen(text),
 					SQLITE_STATIC, SQLITE_UTF8));
 }
 
-void query_blob(struct query *q, int at, const void *bytes, size_t n_bytes)
+void gb_query_blob(struct gb_query *q, int at, const void *bytes,
+		   size_t n_bytes)
 {
 	/* A NULL pointer would bind SQL's null: an empty blob is a value. */
 	remember(q, sqlite3_bind_blob64(q->stmt, at, n_bytes ? bytes : "",
 					n_bytes, SQLITE_STATIC));
 }
 
-void query_int(struct query *q, int at, int64_t value)
+void gb_query_int(struct gb_query *q, int at, int64_t value)
 {
 	remember(q, sqlite3_bind_int64(q->stmt, at, value));
 }
 
-enum gb_code query_next(struct query *q, bool *has_row, struct gb_err *err)
+enum gb_code gb_query_next(struct gb_query *q, bool *has_row,
+			   struct gb_err *err)
 {
 	int rc = q->failed != SQLITE_OK ? q->failed : sqlite3_step(q->stmt);
 
@@ -196,20 +199,21 @@ enum gb_code query_next(struct query *q, bool *has_row, struct gb_err *err)
 	sqlite3_reset(q->stmt);
 	sqlite3_clear_bindings(q->stmt);
 	q->failed = SQLITE_OK;
-	return rc == SQLITE_DONE ? GB_OK : db_fail(q->db, rc, err);
+	return rc == SQLITE_DONE ? GB_OK : gb_db_fail(q->db, rc, err);
 }
 
-enum gb_code query_run(struct query *q, struct gb_err *err)
+enum gb_code gb_query_run(struct gb_query *q, struct gb_err *err)
 {
 	bool has_row = true;
 	enum gb_code code = GB_OK;
 
 	while (has_row)
-		code = query_next(q, &has_row, err);
+		code = gb_query_next(q, &has_row, err);
 	return code;
 }
 
-const unsigned char *query_bytes(const struct query *q, int at, size_t n_bytes)
+const unsigned char *gb_query_bytes(const struct gb_query *q, int at,
+				    size_t n_bytes)
 {
 	if (sqlite3_column_type(q->stmt, at) != SQLITE_BLOB ||
 	    (size_t)sqlite3_column_bytes(q->stmt, at) != n_bytes)

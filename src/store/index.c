@@ -48,17 +48,17 @@ enum gb_code gb_index_create(struct gb_index **out, struct gb_err *err)
 	*out = NULL;
 	if (!ix)
 		return gb_fail_nomem(err);
-	code = db_open(&ix->db, ":memory:", "the list of cases", err);
+	code = gb_db_open(&ix->db, ":memory:", "the list of cases", err);
 	if (code == GB_OK)
-		code = db_run(&ix->db, schema, err);
+		code = gb_db_run(&ix->db, schema, err);
 	if (code == GB_OK)
-		code = query_make(&ix->put_row, &ix->db, put_row, err);
+		code = gb_query_make(&ix->put_row, &ix->db, put_row, err);
 	if (code == GB_OK)
-		code = query_make(&ix->put_words, &ix->db, put_words, err);
+		code = gb_query_make(&ix->put_words, &ix->db, put_words, err);
 	if (code == GB_OK)
-		code = query_make(&ix->drop_words, &ix->db, drop_words, err);
+		code = gb_query_make(&ix->drop_words, &ix->db, drop_words, err);
 	if (code == GB_OK)
-		code = query_make(&ix->drop_row, &ix->db, drop_row, err);
+		code = gb_query_make(&ix->drop_row, &ix->db, drop_row, err);
 	if (code != GB_OK) {
 		gb_index_free(ix);
 		return code;
@@ -71,11 +71,11 @@ void gb_index_free(struct gb_index *ix)
 {
 	if (!ix)
 		return;
-	query_free(&ix->put_row);
-	query_free(&ix->put_words);
-	query_free(&ix->drop_row);
-	query_free(&ix->drop_words);
-	db_close(&ix->db);
+	gb_query_free(&ix->put_row);
+	gb_query_free(&ix->put_words);
+	gb_query_free(&ix->drop_row);
+	gb_query_free(&ix->drop_words);
+	gb_db_close(&ix->db);
 	free(ix);
 }
 
@@ -94,7 +94,7 @@ static enum gb_code finish(struct gb_index *ix, bool is_alone,
 	if (is_alone && code == GB_OK)
 		return gb_index_commit(ix, err);
 	if (is_alone)
-		db_undo(&ix->db);
+		gb_db_undo(&ix->db);
 	else if (code != GB_OK)
 		ix->is_broken = true;
 	return code;
@@ -103,35 +103,35 @@ static enum gb_code finish(struct gb_index *ix, bool is_alone,
 static enum gb_code write_row(struct gb_index *ix, const struct gb_row *row,
 			      int64_t *id, struct gb_err *err)
 {
-	struct query *q = &ix->put_row;
+	struct gb_query *q = &ix->put_row;
 	bool has_row;
 	enum gb_code code;
 
-	query_blob(q, 1, row->case_id, sizeof(row->case_id));
-	query_text(q, 2, row->name);
-	query_text(q, 3, row->kind);
-	query_text(q, 4, row->type);
-	query_text(q, 5, row->state);
-	query_text(q, 6, row->title);
-	query_text(q, 7, row->about);
-	query_text(q, 8, row->with);
-	query_text(q, 9, row->with_ids);
-	query_int(q, 10, row->opened_s);
-	query_int(q, 11, row->changed_s);
-	query_int(q, 12, row->due_s ? row->due_s : INDEX_NO_DATE);
-	query_int(q, 13, row->urgent);
-	query_int(q, 14, row->changes);
-	code = query_next(q, &has_row, err);
+	gb_query_blob(q, 1, row->case_id, sizeof(row->case_id));
+	gb_query_text(q, 2, row->name);
+	gb_query_text(q, 3, row->kind);
+	gb_query_text(q, 4, row->type);
+	gb_query_text(q, 5, row->state);
+	gb_query_text(q, 6, row->title);
+	gb_query_text(q, 7, row->about);
+	gb_query_text(q, 8, row->with);
+	gb_query_text(q, 9, row->with_ids);
+	gb_query_int(q, 10, row->opened_s);
+	gb_query_int(q, 11, row->changed_s);
+	gb_query_int(q, 12, row->due_s ? row->due_s : INDEX_NO_DATE);
+	gb_query_int(q, 13, row->urgent);
+	gb_query_int(q, 14, row->changes);
+	code = gb_query_next(q, &has_row, err);
 	if (code != GB_OK)
 		return code;
 	*id = sqlite3_column_int64(q->stmt, 0);
-	return query_run(q, err);
+	return gb_query_run(q, err);
 }
 
 static enum gb_code write_words(struct gb_index *ix, const struct gb_row *row,
 				int64_t id, struct gb_err *err)
 {
-	struct query *q = &ix->put_words;
+	struct gb_query *q = &ix->put_words;
 	struct gb_buf text = { 0 };
 	enum gb_code code;
 
@@ -139,9 +139,9 @@ static enum gb_code write_words(struct gb_index *ix, const struct gb_row *row,
 		      row->about, row->with, row->words);
 	code = gb_buf_done(&text, err);
 	if (code == GB_OK) {
-		query_int(q, 1, id);
-		query_text(q, 2, gb_buf_string(&text));
-		code = query_run(q, err);
+		gb_query_int(q, 1, id);
+		gb_query_text(q, 2, gb_buf_string(&text));
+		code = gb_query_run(q, err);
 	}
 	gb_buf_free(&text);
 	return code;
@@ -171,11 +171,11 @@ enum gb_code gb_index_drop(struct gb_index *ix,
 
 	if (code != GB_OK)
 		return code;
-	query_blob(&ix->drop_words, 1, case_id, GB_CASE_ID_BYTES);
-	code = query_run(&ix->drop_words, err);
+	gb_query_blob(&ix->drop_words, 1, case_id, GB_CASE_ID_BYTES);
+	code = gb_query_run(&ix->drop_words, err);
 	if (code == GB_OK) {
-		query_blob(&ix->drop_row, 1, case_id, GB_CASE_ID_BYTES);
-		code = query_run(&ix->drop_row, err);
+		gb_query_blob(&ix->drop_row, 1, case_id, GB_CASE_ID_BYTES);
+		code = gb_query_run(&ix->drop_row, err);
 	}
 	return finish(ix, is_alone, code, err);
 }
@@ -183,17 +183,17 @@ enum gb_code gb_index_drop(struct gb_index *ix,
 enum gb_code gb_index_begin(struct gb_index *ix, struct gb_err *err)
 {
 	ix->is_broken = false;
-	db_undo(&ix->db);
-	return db_run(&ix->db, "begin", err);
+	gb_db_undo(&ix->db);
+	return gb_db_run(&ix->db, "begin", err);
 }
 
 enum gb_code gb_index_commit(struct gb_index *ix, struct gb_err *err)
 {
 	enum gb_code code = ix->is_broken ? gb_fail_nomem(err)
-					  : db_run(&ix->db, "commit", err);
+					  : gb_db_run(&ix->db, "commit", err);
 
 	if (code != GB_OK)
-		db_undo(&ix->db);
+		gb_db_undo(&ix->db);
 	ix->is_broken = false;
 	return code;
 }

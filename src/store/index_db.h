@@ -6,8 +6,8 @@
 #include "src/store/db.h"
 
 struct gb_index {
-	struct db db;
-	struct query put_row, put_words, drop_row, drop_words;
+	struct gb_db db;
+	struct gb_query put_row, put_words, drop_row, drop_words;
 	bool is_broken; /* a put or drop of the present batch failed */
 };
 

@@ -63,25 +63,25 @@ static void write_match(struct gb_buf *match, const char *words)
 }
 
 /* Bind what write_where() asked for; `match` must live as long as `q`. */
-static void bind_where(struct query *q, const struct gb_filter *f,
+static void bind_where(struct gb_query *q, const struct gb_filter *f,
 		       struct gb_buf *match)
 {
 	if (f->state)
-		query_text(q, STATE, f->state);
+		gb_query_text(q, STATE, f->state);
 	if (f->not_state)
-		query_text(q, NOT_STATE, f->not_state);
+		gb_query_text(q, NOT_STATE, f->not_state);
 	if (f->type)
-		query_text(q, TYPE, f->type);
+		gb_query_text(q, TYPE, f->type);
 	if (f->with_id)
-		query_text(q, WITH_ID, f->with_id);
+		gb_query_text(q, WITH_ID, f->with_id);
 	if (!is_blank(f->words))
-		query_text(q, WORDS, gb_buf_string(match));
+		gb_query_text(q, WORDS, gb_buf_string(match));
 	if (f->due_before_s)
-		query_int(q, DUE_BEFORE, f->due_before_s);
+		gb_query_int(q, DUE_BEFORE, f->due_before_s);
 }
 
 /* Make the statement `select` + conditions + `tail`. */
-static enum gb_code prepare(struct query *q, struct gb_index *ix,
+static enum gb_code prepare(struct gb_query *q, struct gb_index *ix,
 			    const char *select, const struct gb_filter *f,
 			    const char *tail, struct gb_buf *match,
 			    struct gb_err *err)
@@ -98,7 +98,7 @@ static enum gb_code prepare(struct query *q, struct gb_index *ix,
 	if (code == GB_OK)
 		code = gb_buf_done(&sql, err);
 	if (code == GB_OK)
-		code = query_make(q, &ix->db, gb_buf_string(&sql), err);
+		code = gb_query_make(q, &ix->db, gb_buf_string(&sql), err);
 	if (code == GB_OK)
 		bind_where(q, f, match);
 	gb_buf_free(&sql);
@@ -108,7 +108,7 @@ static enum gb_code prepare(struct query *q, struct gb_index *ix,
 enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
 			    size_t *n, struct gb_err *err)
 {
-	struct query q = { 0 };
+	struct gb_query q = { 0 };
 	struct gb_buf match = { 0 };
 	bool has_row = false;
 	enum gb_code code;
@@ -116,10 +116,10 @@ enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
 	*n = 0;
 	code = prepare(&q, ix, "select count(*)", f, "", &match, err);
 	if (code == GB_OK)
-		code = query_next(&q, &has_row, err);
+		code = gb_query_next(&q, &has_row, err);
 	if (has_row)
 		*n = (size_t)sqlite3_column_int64(q.stmt, 0);
-	query_free(&q);
+	gb_query_free(&q);
 	gb_buf_free(&match);
 	return code;
 }
@@ -155,10 +155,10 @@ static const char *const tails[] = {
 
 /* Copy the row that `q` stands at: numbers into `row`, strings, each with its
  * NUL, behind those of the rows before. */
-static void copy_row(const struct query *q, struct gb_row *row,
+static void copy_row(const struct gb_query *q, struct gb_row *row,
 		     struct gb_buf *texts)
 {
-	const unsigned char *id = query_bytes(q, 8, sizeof(row->case_id));
+	const unsigned char *id = gb_query_bytes(q, 8, sizeof(row->case_id));
 
 	for (int i = 0; i < N_TEXTS; i++) {
 		gb_buf_put(texts, sqlite3_column_text(q->stmt, i),
@@ -193,13 +193,13 @@ static void point_rows(struct gb_rows *rows, const struct gb_buf *texts)
 	}
 }
 
-static enum gb_code read_rows(struct query *q, struct gb_rows *rows,
+static enum gb_code read_rows(struct gb_query *q, struct gb_rows *rows,
 			      size_t room, struct gb_err *err)
 {
 	bool has_row = false;
 	enum gb_code code;
 
-	while ((code = query_next(q, &has_row, err)) == GB_OK && has_row &&
+	while ((code = gb_query_next(q, &has_row, err)) == GB_OK && has_row &&
 	       rows->n < room)
 		copy_row(q, &rows->row[rows->n++], rows->owned);
 	if (code == GB_OK)
@@ -213,7 +213,7 @@ enum gb_code gb_index_list(struct gb_index *ix, const struct gb_filter *f,
 			   struct gb_rows *out, struct gb_err *err)
 {
 	struct gb_rows rows = { 0 };
-	struct query q = { 0 };
+	struct gb_query q = { 0 };
 	struct gb_buf match = { 0 };
 	size_t room = 0;
 	enum gb_code code;
@@ -239,11 +239,11 @@ enum gb_code gb_index_list(struct gb_index *ix, const struct gb_filter *f,
 	code = prepare(&q, ix, columns, f, tails[f->order], &match, err);
 	if (code != GB_OK)
 		goto out;
-	query_int(&q, LIMIT, (int64_t)room);
-	query_int(&q, OFFSET, (int64_t)f->offset);
+	gb_query_int(&q, LIMIT, (int64_t)room);
+	gb_query_int(&q, OFFSET, (int64_t)f->offset);
 	code = read_rows(&q, &rows, room, err);
 out:
-	query_free(&q);
+	gb_query_free(&q);
 	gb_buf_free(&match);
 	if (code != GB_OK)
 		gb_rows_free(&rows);

@@ -1,0 +1,24 @@
+/* vault_db.h - what the files of the vault share. */
+#ifndef STORE_VAULT_DB_H
+#define STORE_VAULT_DB_H
+
+#include "guardbook/vault.h"
+#include "src/store/db.h"
+
+struct gb_vault {
+	struct gb_db db;
+	const struct gb_env *env; /* borrowed */
+};
+
+/* Write the empty tables. Fails: as gb_db_fail(); nothing was written. */
+GB_MUST_CHECK
+enum gb_code gb_vault_fill(const struct gb_db *db, struct gb_err *err);
+/* Is this a vault of this version, whole, with nothing planted in it?
+ * Fails: GB_TAMPERED (the message says what is wrong), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_inspect(const struct gb_db *db, struct gb_err *err);
+
+/* A row that guardbook can't have written. Gives: GB_TAMPERED. */
+enum gb_code gb_vault_fail_row(struct gb_err *err);
+
+#endif
