@@ -58,20 +58,37 @@ static void on_error(cfg_t *cfg, const char *fmt, va_list args)
 	gb_buf_free(&expected);
 }
 
+/* libconfuse would quietly let the last of two win. Nothing here has a default,
+ * so that number is free to say that a value has come. */
+static int refuse_second(cfg_t *cfg, cfg_opt_t *o)
+{
+	if (o->def.number++ == 0)
+		return 0;
+	cfg_error(cfg, "expected %s only once in a section", o->name);
+	return -1;
+}
+
 static cfg_opt_t option_of(const struct column *c)
 {
+	cfg_opt_t o;
+
 	switch (c->value) {
 	case V_WORDS:
 	case V_CHOICES:
 	case V_CLOSED:
 		return (cfg_opt_t)CFG_STR_LIST(c->name, NULL, CFGF_NODEFAULT);
 	case V_NUMBER:
-		return (cfg_opt_t)CFG_INT(c->name, 0, CFGF_NODEFAULT);
+		o = (cfg_opt_t)CFG_INT(c->name, 0, CFGF_NODEFAULT);
+		break;
 	case V_BOOL:
-		return (cfg_opt_t)CFG_BOOL(c->name, cfg_false, CFGF_NODEFAULT);
+		o = (cfg_opt_t)CFG_BOOL(c->name, cfg_false, CFGF_NODEFAULT);
+		break;
 	default:
-		return (cfg_opt_t)CFG_STR(c->name, NULL, CFGF_NODEFAULT);
+		o = (cfg_opt_t)CFG_STR(c->name, NULL, CFGF_NODEFAULT);
+		break;
 	}
+	o.validcb = refuse_second;
+	return o;
 }
 
 static cfg_opt_t marker(struct load *l)

@@ -309,6 +309,10 @@ static void what_is_missing_or_there_twice_is_named(void **state)
 		   "expected route = ... in it");
 	is_refused("role \"it\" ", "role \"teacher\" ", "\"IT support\"",
 		   "duplicate title 'teacher'");
+	is_refused("route   = \"dsl\"", "route = \"dsl\" route = \"head\"",
+		   NULL, "expected route only once");
+	is_refused("urgent  = true", "urgent = true urgent = false", NULL,
+		   "expected urgent only once");
 	is_refused("policy {", "policy { }\npolicy {", NULL,
 		   "expected one section of this name, not 2");
 	is_refused("type \"filtering\"", "type \"filters\"", "contact \"hr\"",
