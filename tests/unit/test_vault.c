@@ -335,8 +335,7 @@ static void plant(const struct fixture *f, const char *sql)
 static void nothing_planted_beside_the_tables_is_accepted(void **state)
 {
 	static const char *const planted[] = {
-		"create trigger t after insert on half begin"
-		" delete from half; end",
+		"create trigger t after insert on half begin select 1; end",
 		"create view aaa as select * from half",
 		"create table zzz(x)",
 		"create index i on half(e)",
