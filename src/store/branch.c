@@ -72,8 +72,8 @@ enum gb_code gb_branch_move(int heads, const unsigned char from[GB_OID_BYTES],
 		rc = gb_fail_errno(err, "can't move the ledger's branch");
 	if (rc != GB_OK)
 		unlinkat(heads, GB_BRANCH_LOCK, 0);
-	else if (sync)
-		rc = gb_file_sync_folder(heads, ".", err);
+	else if (sync && fsync(heads) < 0)
+		rc = gb_fail_errno(err, "can't flush the ledger's branch");
 	return rc;
 }
 

@@ -62,6 +62,12 @@ enum gb_code gb_file_read(int folder, const char *name, size_t max_bytes,
 	return rc;
 }
 
+int gb_file_open_folder(int folder, const char *name)
+{
+	return openat(folder, name,
+		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
 static bool write_all(int fd, const unsigned char *at, size_t left)
 {
 	while (left > 0) {
@@ -116,8 +122,7 @@ enum gb_code gb_file_sync_folder(int folder, const char *name,
 	enum gb_code rc = GB_OK;
 	int fd;
 
-	fd = openat(folder, name,
-		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = gb_file_open_folder(folder, name);
 	if (fd < 0)
 		return gb_fail_errno(err, "can't open the folder %s", name);
 	if (fsync(fd) < 0)

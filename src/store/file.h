@@ -25,6 +25,10 @@ GB_MUST_CHECK
 enum gb_code gb_file_write(int folder, const char *name, const void *bytes,
 			   size_t n_bytes, bool sync, struct gb_err *err);
 
+/* Open folder `name` to work in; no link is followed. Gives: -1 and errno, as
+ * openat() does. */
+int gb_file_open_folder(int folder, const char *name);
+
 /* Make folder `name` with mode 0700. Fails: GB_CONFLICT (it exists), GB_IO. */
 GB_MUST_CHECK
 enum gb_code gb_file_folder(int folder, const char *name, struct gb_err *err);

@@ -67,8 +67,7 @@ static void fan_out_name(char name[16], unsigned i)
 /* Remove what gb_layout_make() left unfinished; only what it makes. */
 static void unmake(int dir)
 {
-	int git = openat(dir, NEW,
-			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int git = gb_file_open_folder(dir, NEW);
 	char name[16];
 
 	if (git < 0)
@@ -120,7 +119,7 @@ enum gb_code gb_layout_make(int dir, bool sync, struct gb_err *err)
 	rc = gb_file_folder(dir, NEW, err);
 	if (rc != GB_OK)
 		return rc;
-	git = openat(dir, NEW, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	git = gb_file_open_folder(dir, NEW);
 	if (git < 0)
 		rc = gb_fail_errno(err, "can't open %s", NEW);
 	else
@@ -218,8 +217,7 @@ static enum gb_code refuse(const char *path, struct gb_err *err)
 
 static enum gb_code check_names(int git, const char *folder, struct gb_err *err)
 {
-	int fd = openat(git, folder,
-			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = gb_file_open_folder(git, folder);
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
 	enum gb_code rc = GB_OK;
 	struct dirent *e;

@@ -42,12 +42,6 @@ static bool same_oid(const unsigned char *a, const unsigned char *b)
 	return memcmp(a, b, GB_OID_BYTES) == 0;
 }
 
-static int open_folder(int at, const char *path)
-{
-	return openat(at, path,
-		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
 static void close_if_open(int fd)
 {
 	if (fd >= 0)
@@ -88,7 +82,7 @@ static enum gb_code open_git(struct gb_ledger *l, struct gb_err *err)
 {
 	enum gb_code rc;
 
-	l->git = open_folder(l->dir, "ledger.git");
+	l->git = gb_file_open_folder(l->dir, "ledger.git");
 	if (l->git < 0 && (errno == ENOTDIR || errno == ELOOP))
 		return gb_fail(err, GB_TAMPERED,
 			       "ledger.git is not a folder; bring the ledger "
@@ -98,8 +92,8 @@ static enum gb_code open_git(struct gb_ledger *l, struct gb_err *err)
 	rc = gb_layout_check(l->git, err);
 	if (rc != GB_OK)
 		return rc;
-	l->objects = open_folder(l->git, "objects");
-	l->heads = open_folder(l->git, "refs/heads");
+	l->objects = gb_file_open_folder(l->git, "objects");
+	l->heads = gb_file_open_folder(l->git, "refs/heads");
 	if (l->objects < 0 || l->heads < 0)
 		return gb_fail_errno(err, "can't open the ledger");
 	return gb_odb_make(&l->odb, l->objects, !l->env->no_sync, err);
@@ -172,7 +166,7 @@ enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
  * left by a writer that was killed. */
 static enum gb_code sweep(struct gb_ledger *l, struct gb_err *err)
 {
-	int fd = open_folder(l->objects, ".");
+	int fd = gb_file_open_folder(l->objects, ".");
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
 	enum gb_code rc = GB_OK;
 	struct dirent *e;
@@ -226,7 +220,7 @@ static bool has_objects(const struct gb_ledger *l)
 		int fd;
 
 		gb_hex(name, &byte, 1);
-		fd = open_folder(l->objects, name);
+		fd = gb_file_open_folder(l->objects, name);
 		list = fd < 0 ? NULL : fdopendir(fd);
 		if (!list) {
 			close_if_open(fd);
