@@ -31,7 +31,7 @@ enum gb_code gb_dialog_tell(struct gb_app *app, const char *title,
 			    const char *text, struct gb_err *err);
 
 /* One of a list: typing narrows it, Enter takes the marked one. */
-struct gb_choice {
+struct gb_option {
 	const char *value; /* what is kept: "cyberbullying"; borrowed */
 	const char *label; /* what is shown; borrowed, must not be empty */
 };
@@ -39,7 +39,7 @@ struct gb_choice {
 struct gb_choosing {
 	const char *title; /* "Who should have it?" */
 	const char *text;  /* a sentence above the list, or NULL; copied */
-	const struct gb_choice *choices; /* kept until it closes */
+	const struct gb_option *choices; /* kept until it closes */
 	size_t n;
 	size_t at; /* marked first */
 	enum gb_code (*chosen)(struct gb_app *app, void *self, size_t i,

@@ -51,7 +51,7 @@ struct gb_box {
 	bool beside; /* on the line of the box before; its label is not
 		      * drawn, only named when it is missing */
 	bool must;   /* has to be filled in */
-	const struct gb_choice *choices;
+	const struct gb_option *choices;
 	size_t n_choices;
 	/* BUTTON, OPENS: what Enter does. Others: what Enter does instead of
 	 * going to the next box; may be NULL. */

@@ -20,7 +20,7 @@
 
 struct gb_menu {
 	struct gb_part part; /* first: a menu is a part */
-	const struct gb_choice *choices;
+	const struct gb_option *choices;
 	size_t n;
 	char words[WORDS_BYTES]; /* typed to narrow */
 	size_t at;               /* the marked choice */
@@ -293,7 +293,7 @@ static const struct gb_part_ops menu_ops = {
 };
 
 enum gb_code gb_menu_create(struct gb_menu **out,
-			    const struct gb_choice *choices, size_t n,
+			    const struct gb_option *choices, size_t n,
 			    size_t at, struct gb_err *err)
 {
 	struct gb_menu *m;
@@ -330,7 +330,7 @@ bool gb_menu_any(const struct gb_menu *m)
 
 size_t gb_menu_marked(const struct gb_menu *m)
 {
-	const struct gb_choice *choice =
+	const struct gb_option *choice =
 		m->menu ? item_userptr(current_item(m->menu)) : NULL;
 
 	return choice ? (size_t)(choice - m->choices) : m->at;

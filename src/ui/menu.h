@@ -13,7 +13,7 @@ struct gb_menu;
  * Fails: GB_INVALID (none, or more than GB_MENU_MAX), GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_menu_create(struct gb_menu **out,
-			    const struct gb_choice *choices, size_t n,
+			    const struct gb_option *choices, size_t n,
 			    size_t at, struct gb_err *err);
 void gb_menu_free(struct gb_menu *m); /* NULL is fine */
 

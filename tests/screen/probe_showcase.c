@@ -26,7 +26,7 @@ struct concern {
 	bool kept;
 };
 
-static const struct gb_choice sites[] = {
+static const struct gb_option sites[] = {
 	{ "photo", "Photo-sharing site" },
 	{ "video", "Video site" },
 	{ "chat", "Chat group" },
