@@ -22,6 +22,7 @@
 #include "guardbook/identity.h"
 
 #define GB_OID_BYTES 20
+#define GB_PERSON_ID_BYTES 8
 #define GB_PERSON_ID_ROOM 9 /* 8 base 32 letters and a NUL */
 #define GB_SUBJECT_ROOM 64
 #define GB_BLOB_MAX_BYTES (4u << 20)
