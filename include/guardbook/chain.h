@@ -1,0 +1,79 @@
+/* guardbook/chain.h - the ledger as anyone can check it, with no key to a case.
+ *
+ * Reads every entry once, from the first, and makes the *outer* checks: the
+ * form and hash of every object, one linear chain, each signature by a person
+ * of the roster at that place, the numbering of every case, serials of roster
+ * and policy. What it keeps is what they showed. */
+#ifndef GUARDBOOK_CHAIN_H
+#define GUARDBOOK_CHAIN_H
+
+#include "guardbook/entry.h"
+#include "guardbook/policy.h"
+#include "guardbook/roster.h"
+
+/* One case, seen from outside. */
+struct gb_chain_case {
+	unsigned char id[GB_CASE_ID_BYTES];
+	char name[GB_CASE_NAME_ROOM];
+	char reporter[GB_PERSON_ID_ROOM];
+	uint32_t n;    /* entries so far */
+	uint64_t *seq; /* place of each, seq[0] is entry 1; owned */
+	unsigned char last_entry[32]; /* H of the newest blob */
+	unsigned char last_oid[GB_OID_BYTES];
+	int64_t opened_s;
+	int64_t looked_s; /* first entry by anyone but the reporter; 0: none */
+};
+
+struct gb_chain_entry {
+	unsigned char oid[GB_OID_BYTES];
+	struct gb_chain_case *of; /* NULL: a book entry; borrowed */
+};
+
+/* The first entry that does not hold. */
+struct gb_damage {
+	bool found;
+	uint64_t seq; /* its place; 0: not known */
+	unsigned char oid[GB_OID_BYTES];
+	char subject[GB_SUBJECT_ROOM]; /* empty: could not be read */
+	char why[400];
+};
+
+struct gb_chain {
+	struct gb_ledger *ledger;     /* borrowed */
+	unsigned char id[32];         /* ledger id; zeros while empty */
+	uint64_t n;                   /* entries that hold: the newest Seq */
+	struct gb_chain_entry *entry; /* entry[0] is Seq 1; owned */
+	struct gb_commit head;        /* the newest one that holds */
+	struct gb_roster roster;
+	struct gb_policy **policy; /* policy[0] is serial 1; owned */
+	size_t n_policies;
+	struct gb_damage damage;
+	void *by_id, *by_name;        /* search trees over the cases */
+	struct gb_chain_case **cases; /* n_cases, by opening; owned */
+	size_t n_cases;
+};
+
+/* `ledger` must outlive it. Reads nothing yet. Fails: GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_chain_create(struct gb_chain **out, struct gb_ledger *ledger,
+			     struct gb_err *err);
+void gb_chain_free(struct gb_chain *c); /* NULL is fine */
+
+/* Read and check what has been added since the last call.
+ * Fails: GB_TAMPERED (`damage` tells the first entry that does not hold; all
+ * before it is kept), GB_INVALID (written by a newer guardbook), GB_IO,
+ * GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err);
+
+/* NULL if there is none. Borrowed from the chain. */
+struct gb_chain_case *gb_chain_case(const struct gb_chain *c,
+				    const unsigned char id[GB_CASE_ID_BYTES]);
+struct gb_chain_case *gb_chain_case_named(const struct gb_chain *c,
+					  const char *name);
+
+/* The policy in force now, or the one of `serial`; NULL if there is none. */
+const struct gb_policy *gb_chain_policy(const struct gb_chain *c,
+					uint32_t serial);
+
+#endif

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: ISC
+ * chain.c - the ledger as anyone can check it, with no key to a case. */
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guardbook/chain.h"
+
+enum gb_code gb_chain_create(struct gb_chain **out, struct gb_ledger *ledger,
+			     struct gb_err *err)
+{
+	*out = calloc(1, sizeof(**out));
+	if (!*out)
+		return gb_fail_nomem(err);
+	(*out)->ledger = ledger;
+	return GB_OK;
+}
+
+static void leave_it(void *node)
+{
+	(void)node; /* the trees only point into `cases` */
+}
+
+void gb_chain_free(struct gb_chain *c)
+{
+	if (!c)
+		return;
+	tdestroy(c->by_id, leave_it);
+	tdestroy(c->by_name, leave_it);
+	for (size_t i = 0; i < c->n_cases; i++) {
+		free(c->cases[i]->seq);
+		free(c->cases[i]);
+	}
+	for (size_t i = 0; i < c->n_policies; i++)
+		gb_policy_free(c->policy[i]);
+	free(c->cases);
+	free(c->policy);
+	free(c->entry);
+	gb_commit_free(&c->head);
+	gb_roster_clear(&c->roster);
+	free(c);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct gb_chain_case *x = a, *y = b;
+
+	return memcmp(x->id, y->id, sizeof(x->id));
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct gb_chain_case *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+struct gb_chain_case *gb_chain_case(const struct gb_chain *c,
+				    const unsigned char id[GB_CASE_ID_BYTES])
+{
+	struct gb_chain_case key = { 0 };
+	struct gb_chain_case **found;
+
+	memcpy(key.id, id, sizeof(key.id));
+	found = tfind(&key, &c->by_id, compare_ids);
+	return found ? *found : NULL;
+}
+
+struct gb_chain_case *gb_chain_case_named(const struct gb_chain *c,
+					  const char *name)
+{
+	struct gb_chain_case key = { 0 };
+	struct gb_chain_case **found;
+
+	if (strlen(name) >= sizeof(key.name))
+		return NULL;
+	strncpy(key.name, name, sizeof(key.name) - 1);
+	found = tfind(&key, &c->by_name, compare_names);
+	return found ? *found : NULL;
+}
+
+const struct gb_policy *gb_chain_policy(const struct gb_chain *c,
+					uint32_t serial)
+{
+	if (serial == 0)
+		serial = (uint32_t)c->n_policies;
+	return serial >= 1 && serial <= c->n_policies ? c->policy[serial - 1]
+						      : NULL;
+}
+
+/* Room for one more in an array that doubles. */
+static bool make_room(void **array, size_t n, size_t item_bytes)
+{
+	void *more;
+
+	if (n & (n - 1)) /* only at 0, 1, 2, 4, 8 ... */
+		return true;
+	more = reallocarray(*array, n ? 2 * n : 1, item_bytes);
+	if (more)
+		*array = more;
+	return more != NULL;
+}
+
+/* --- one entry ------------------------------------------------------------ */
+
+/* Whose key must have signed: the roster's, except the first entry's, which
+ * founds the roster, and what the recovery key may sign. */
+static enum gb_code check_signature(struct gb_chain *c,
+				    const struct gb_commit *k,
+				    const struct gb_entry *e,
+				    struct gb_err *err)
+{
+	const struct gb_person *p = gb_roster_person(&c->roster, k->author, 0);
+	const unsigned char *key = p ? p->key.sign : NULL;
+
+	if (strcmp(k->author, e->person) != 0)
+		return gb_fail(err, GB_TAMPERED,
+			       "it says two different authors");
+	if (strcmp(k->author, GB_RECOVERY_ID) == 0 &&
+	    e->kind == GB_ENTRY_ROSTER)
+		key = c->roster.recovery.sign;
+	if (!key)
+		return gb_fail(err, GB_TAMPERED,
+			       "its author is not on the staff list");
+	if (!gb_sshsig_check(key, (const char *)k->armor.data, k->armor.len,
+			     k->signed_bytes.data, k->signed_bytes.len))
+		return gb_fail(err, GB_TAMPERED,
+			       "its signature is not its author's");
+	return GB_OK;
+}
+
+static enum gb_code check_subject(const struct gb_commit *k, const char *name,
+				  uint32_t number, struct gb_err *err)
+{
+	char want[GB_SUBJECT_ROOM];
+
+	snprintf(want, sizeof(want), "%s %u", name, number);
+	if (strcmp(want, k->subject) != 0)
+		return gb_fail(err, GB_TAMPERED,
+			       "its subject line is not the right one");
+	return GB_OK;
+}
+
+/* The name in the subject must come from the id and be nobody else's. */
+static enum gb_code name_new_case(struct gb_chain *c, struct gb_chain_case *of,
+				  const struct gb_commit *k, struct gb_err *err)
+{
+	char read[GB_CASE_NAME_ROOM];
+	const char *blank = strchr(k->subject, ' ');
+	size_t n = blank ? (size_t)(blank - k->subject) : 0;
+
+	if (n < 7 || n >= sizeof(read))
+		return gb_fail(err, GB_TAMPERED, "its subject line is no case");
+	gb_case_name(of->name, of->id, (unsigned)n - 4);
+	if (strncmp(of->name, k->subject, n) != 0)
+		return gb_fail(err, GB_TAMPERED,
+			       "its case has a name that is not its own");
+	if (gb_chain_case_named(c, of->name))
+		return gb_fail(err, GB_TAMPERED,
+			       "its case has the name of another");
+	return GB_OK;
+}
+
+static enum gb_code open_case(struct gb_chain *c, const struct gb_commit *k,
+			      const struct gb_entry *e,
+			      struct gb_chain_case **out, struct gb_err *err)
+{
+	const struct gb_person *p = gb_roster_person(&c->roster, e->person, 0);
+	struct gb_chain_case *of = calloc(1, sizeof(*of));
+	enum gb_code rc = GB_OK;
+
+	if (!of || !make_room((void **)&c->cases, c->n_cases, sizeof(of))) {
+		rc = gb_fail_nomem(err);
+		goto out;
+	}
+	memcpy(of->id, e->case_id, sizeof(of->id));
+	memcpy(of->reporter, e->person, sizeof(of->reporter));
+	of->opened_s = k->at_s;
+	if (!p || strcmp(p->role, "it") == 0) {
+		rc = gb_fail(err, GB_TAMPERED,
+			     "its author's role may not log a concern");
+		goto out;
+	}
+	rc = name_new_case(c, of, k, err);
+	if (rc != GB_OK)
+		goto out;
+	if (!tsearch(of, &c->by_id, compare_ids) ||
+	    !tsearch(of, &c->by_name, compare_names)) {
+		tdelete(of, &c->by_id, compare_ids);
+		rc = gb_fail_nomem(err);
+		goto out;
+	}
+	c->cases[c->n_cases++] = *out = of;
+	of = NULL;
+out:
+	free(of);
+	return rc;
+}
+
+static enum gb_code take_case(struct gb_chain *c, const struct gb_commit *k,
+			      const struct gb_entry *e,
+			      struct gb_chain_case **out, struct gb_err *err)
+{
+	static const unsigned char zeros[32];
+	struct gb_chain_case *of = gb_chain_case(c, e->case_id);
+	uint32_t n = of ? of->n : 0;
+	enum gb_code rc;
+
+	if (e->number != n + 1 ||
+	    memcmp(e->prev_entry, of ? of->last_entry : zeros, 32) != 0 ||
+	    memcmp(e->prev_oid, of ? of->last_oid : zeros, GB_OID_BYTES) != 0)
+		return gb_fail(err, GB_TAMPERED,
+			       "it does not follow its case's last entry");
+	if (!of) {
+		rc = open_case(c, k, e, &of, err);
+		if (rc != GB_OK)
+			return rc;
+	}
+	rc = check_subject(k, of->name, e->number, err);
+	if (rc != GB_OK)
+		return rc;
+	if (!make_room((void **)&of->seq, of->n, sizeof(*of->seq)))
+		return gb_fail_nomem(err);
+	of->seq[of->n++] = k->seq;
+	memcpy(of->last_entry, k->entry, sizeof(of->last_entry));
+	memcpy(of->last_oid, k->oid, sizeof(of->last_oid));
+	if (of->looked_s == 0 && strcmp(of->reporter, e->person) != 0)
+		of->looked_s = k->at_s;
+	*out = of;
+	return GB_OK;
+}
+
+static enum gb_code take_policy(struct gb_chain *c, const struct gb_entry *e,
+				struct gb_err *err)
+{
+	const struct gb_person *p = gb_roster_person(&c->roster, e->person, 0);
+	struct gb_err why = { 0 };
+	enum gb_code rc;
+
+	if (e->serial != c->n_policies + 1)
+		return gb_fail(err, GB_TAMPERED,
+			       "its serial number is not the next one");
+	if (!p || !gb_role_approves(p->role))
+		return gb_fail(err, GB_TAMPERED,
+			       "its author may not change the policy");
+	if (!make_room((void **)&c->policy, c->n_policies, sizeof(*c->policy)))
+		return gb_fail_nomem(err);
+	rc = gb_policy_parse(&c->policy[c->n_policies], (const char *)e->body,
+			     e->body_bytes, "policy", &why);
+	if (rc == GB_NOMEM)
+		return gb_fail_nomem(err);
+	if (rc != GB_OK)
+		return gb_fail(err, GB_TAMPERED,
+			       "it holds a policy that can't be read");
+	c->n_policies++;
+	return GB_OK;
+}
+
+static enum gb_code take_book_entry(struct gb_chain *c,
+				    const struct gb_commit *k,
+				    const struct gb_entry *e,
+				    struct gb_err *err)
+{
+	enum gb_code rc;
+
+	rc = check_subject(k, gb_entry_kind_name(e->kind), e->serial, err);
+	if (rc != GB_OK)
+		return rc;
+	switch (e->kind) {
+	case GB_ENTRY_ROSTER:
+		return GB_OK; /* applied before the signature is judged */
+	case GB_ENTRY_POLICY:
+		return take_policy(c, e, err);
+	default:
+		return gb_fail(err, GB_TAMPERED,
+			       "nothing writes entries of its kind");
+	}
+}
+
+static enum gb_code take(struct gb_chain *c, struct gb_commit *k,
+			 struct gb_err *err)
+{
+	struct gb_chain_case *of = NULL;
+	struct gb_entry e;
+	enum gb_code rc;
+
+	rc = gb_commit_follows(k, c->n ? &c->head : NULL, err);
+	if (rc == GB_OK)
+		rc = gb_entry_read(&e, k->blob.data, k->blob.len, err);
+	if (rc != GB_OK)
+		return rc;
+	if (c->n == 0 && e.kind != GB_ENTRY_ROSTER)
+		return gb_fail(err, GB_TAMPERED,
+			       "the first entry does not found a casebook");
+	/* Roster: the first one enrols its own author, and must be applied to
+	 * know the key; the later ones are judged by the keys before them. */
+	if (c->n > 0) {
+		rc = check_signature(c, k, &e, err);
+		if (rc != GB_OK)
+			return rc;
+	}
+	if (!make_room((void **)&c->entry, c->n, sizeof(*c->entry)))
+		return gb_fail_nomem(err);
+	if (e.kind == GB_ENTRY_ROSTER) {
+		rc = gb_roster_apply(&c->roster, k->seq, e.serial, e.person,
+				     e.body, e.body_bytes, err);
+		if (rc == GB_OK && c->n == 0)
+			rc = check_signature(c, k, &e, err);
+		if (rc != GB_OK)
+			return rc;
+	}
+	rc = e.kind == GB_ENTRY_CASE ? take_case(c, k, &e, &of, err)
+				     : take_book_entry(c, k, &e, err);
+	if (rc != GB_OK)
+		return rc;
+	if (c->n == 0)
+		memcpy(c->id, k->self, sizeof(c->id));
+	memcpy(c->entry[c->n].oid, k->oid, GB_OID_BYTES);
+	c->entry[c->n++].of = of;
+	gb_commit_free(&c->head);
+	c->head = *k;
+	*k = (struct gb_commit){ 0 };
+	return GB_OK;
+}
+
+/* --- all that is new -------------------------------------------------------
+ */
+
+/* The first damage found stays the one that is told. */
+static enum gb_code damaged(struct gb_chain *c, uint64_t seq,
+			    const unsigned char oid[GB_OID_BYTES],
+			    const char *subject, struct gb_err *err)
+{
+	struct gb_damage *d = &c->damage;
+
+	if (!d->found) {
+		*d = (struct gb_damage){ .found = true, .seq = seq };
+		memcpy(d->oid, oid, GB_OID_BYTES);
+		snprintf(d->subject, sizeof(d->subject), "%s", subject);
+		snprintf(d->why, sizeof(d->why), "%s", err->msg);
+	}
+	return gb_fail(err, GB_TAMPERED, "the record does not hold: %s",
+		       d->why);
+}
+
+/* The trail broke: the bad one is the parent of the oldest that was read. */
+static enum gb_code broken_trail(struct gb_chain *c, const unsigned char *oids,
+				 size_t n, struct gb_err *err)
+{
+	unsigned char head[GB_OID_BYTES] = { 0 };
+	struct gb_commit k;
+
+	if (n > 0 && gb_ledger_read(c->ledger, oids, &k, NULL) == GB_OK) {
+		uint64_t seq = k.seq - 1;
+		unsigned char oid[GB_OID_BYTES];
+
+		memcpy(oid, k.parent, sizeof(oid));
+		gb_commit_free(&k);
+		return damaged(c, seq, oid, "", err);
+	}
+	if (gb_ledger_head(c->ledger, head, NULL) != GB_OK)
+		memset(head, 0, sizeof(head));
+	return damaged(c, 0, head, "", err);
+}
+
+enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err)
+{
+	struct gb_err local = { 0 };
+	unsigned char head[GB_OID_BYTES];
+	unsigned char *oids = NULL;
+	size_t n = 0;
+	enum gb_code rc;
+
+	if (!err)
+		err = &local;
+	rc = gb_ledger_head(c->ledger, head, err);
+	if (rc == GB_TAMPERED)
+		return damaged(c, c->n + 1, head, "", err);
+	if (rc != GB_OK || memcmp(head, c->head.oid, sizeof(head)) == 0)
+		return rc;
+	rc = gb_ledger_trail(c->ledger, head, c->head.oid, &oids, &n, err);
+	if (rc == GB_TAMPERED)
+		rc = broken_trail(c, oids, n, err);
+	for (size_t i = 0; rc == GB_OK && i < n; i++) {
+		const unsigned char *oid = oids + i * GB_OID_BYTES;
+		struct gb_commit k = { 0 };
+
+		rc = gb_ledger_read(c->ledger, oid, &k, err);
+		if (rc == GB_OK)
+			rc = take(c, &k, err);
+		if (rc == GB_TAMPERED)
+			rc = damaged(c, c->n + 1, oid, k.subject, err);
+		gb_commit_free(&k);
+	}
+	free(oids);
+	return rc;
+}
