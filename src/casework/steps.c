@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: ISC
+ * steps.c - the entries of one case, and which of them our keys open. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "guardbook/encode.h"
+#include "guardbook/json.h"
+#include "guardbook/seal.h"
+#include "src/casework/steps.h"
+
+static void clear_held(struct gb_held *h)
+{
+	gb_key_free(h->secret);
+	gb_lane_keys_free(&h->keys);
+	json_decref(h->box);
+	*h = (struct gb_held){ 0 };
+}
+
+void gb_steps_clear(struct gb_steps *s)
+{
+	for (uint32_t i = 0; i < s->n; i++) {
+		clear_held(&s->at[i].held);
+		gb_commit_free(&s->at[i].commit);
+	}
+	free(s->at);
+	gb_key_free(s->e);
+	*s = (struct gb_steps){ 0 };
+}
+
+static enum gb_code read_step(struct gb_step *step,
+			      const struct gb_chain *chain, uint64_t seq,
+			      struct gb_err *err)
+{
+	enum gb_code rc;
+
+	step->seq = seq;
+	rc = gb_ledger_read(chain->ledger, chain->entry[seq - 1].oid,
+			    &step->commit, err);
+	if (rc == GB_OK)
+		rc = gb_entry_read(&step->entry, step->commit.blob.data,
+				   step->commit.blob.len, err);
+	step->missing = rc == GB_TAMPERED;
+	return step->missing ? GB_OK : rc;
+}
+
+enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
+			   const struct gb_chain_case *of, struct gb_err *err)
+{
+	struct gb_steps s = { .with = with, .of = of };
+	enum gb_code rc = gb_vault_half(with->vault, of->id, &s.e, err);
+
+	*out = (struct gb_steps){ 0 };
+	if (rc != GB_OK)
+		return rc;
+	s.at = calloc(of->n, sizeof(*s.at));
+	if (!s.at)
+		rc = gb_fail_nomem(err);
+	for (uint32_t i = 0; rc == GB_OK && i < of->n; i++) {
+		s.n = i + 1;
+		rc = read_step(&s.at[i], with->chain, of->seq[i], err);
+	}
+	if (rc == GB_OK)
+		*out = s;
+	else
+		gb_steps_clear(&s);
+	return rc;
+}
+
+void gb_step_place(const struct gb_steps *s, uint32_t i, struct gb_place *place)
+{
+	const struct gb_entry *e = &s->at[i].entry;
+
+	memcpy(place->ledger, s->with->chain->id, sizeof(place->ledger));
+	memcpy(place->case_id, s->of->id, sizeof(place->case_id));
+	place->epoch = e->epoch;
+	place->number = e->number;
+}
+
+static enum gb_code open_box(const struct gb_steps *s, const struct gb_entry *e,
+			     enum gb_lane lane, const struct gb_key *key,
+			     json_t **box, struct gb_err *err)
+{
+	size_t at = gb_lane_index(lane);
+	struct gb_buf bound = { 0 }, plain = { 0 };
+	enum gb_code rc;
+
+	if (!e->box[at])
+		return gb_fail(err, GB_TAMPERED, "it has no box to open");
+	gb_entry_bound(&bound, s->with->chain->id, e->header, e->header_bytes,
+		       lane);
+	rc = gb_buf_done(&bound, err);
+	if (rc == GB_OK)
+		rc = gb_open(&plain, key, bound.data, bound.len, e->box[at],
+			     e->box_bytes[at], err);
+	if (rc == GB_OK)
+		rc = gb_unpad(&plain, err);
+	if (rc == GB_OK)
+		rc = gb_json_parse(box, plain.data, plain.len, err);
+	if (rc == GB_INVALID)
+		rc = GB_TAMPERED;
+	gb_buf_free(&plain);
+	gb_buf_free(&bound);
+	return rc;
+}
+
+/* A full reader reads what only the summary lane was able to write. */
+static enum gb_code open_summary(const struct gb_steps *s, uint32_t i,
+				 const struct gb_step *epoch, json_t **box,
+				 struct gb_err *err)
+{
+	uint32_t opener = epoch->entry.number - 1;
+	struct gb_lane_keys keys = { 0 };
+	struct gb_key *s2 = NULL;
+	struct gb_place place;
+	enum gb_code rc;
+
+	gb_step_place(s, opener, &place);
+	rc = gb_epoch_summary(&s2, epoch->held.secret, err);
+	if (rc == GB_OK)
+		rc = gb_lane_keys_make(&keys, s->e, s2, &place, GB_LANE_SUMMARY,
+				       err);
+	if (rc == GB_OK)
+		rc = open_box(s, &s->at[i].entry, GB_LANE_SUMMARY, keys.box,
+			      box, err);
+	gb_lane_keys_free(&keys);
+	gb_key_free(s2);
+	return rc;
+}
+
+enum gb_code gb_step_box(const struct gb_steps *s, uint32_t i,
+			 const struct gb_step *epoch, json_t **box,
+			 struct gb_err *err)
+{
+	const struct gb_entry *e = &s->at[i].entry;
+
+	*box = NULL;
+	if (epoch->held.lane == GB_LANE_FULL && !e->box[0])
+		return open_summary(s, i, epoch, box, err);
+	return open_box(s, e, epoch->held.lane, epoch->held.keys.box, box, err);
+}
+
+/* --- from our slots back to the first epoch --------------------------------
+ */
+
+/* Does `secret` meet the commitment of opener `i`? Gives its keys if so. */
+static enum gb_code fit(const struct gb_steps *s, uint32_t i,
+			const struct gb_key *secret, enum gb_lane lane,
+			struct gb_lane_keys *keys, bool *fits,
+			struct gb_err *err)
+{
+	const struct gb_entry *e = &s->at[i].entry;
+	const unsigned char *said =
+		lane == GB_LANE_FULL ? e->commit_full : e->commit_summary;
+	struct gb_place place;
+	enum gb_code rc;
+
+	gb_step_place(s, i, &place);
+	rc = gb_lane_keys_make(keys, s->e, secret, &place, lane, err);
+	*fits = rc == GB_OK && memcmp(keys->commitment, said, 32) == 0;
+	if (!*fits)
+		gb_lane_keys_free(keys);
+	return rc;
+}
+
+/* Open the opening box: it tells which epoch came before, and holds the secret
+ * of that. */
+static enum gb_code step_back(struct gb_steps *s, uint32_t i,
+			      struct gb_key **prev, struct gb_err *err)
+{
+	struct gb_held *h = &s->at[i].held;
+	unsigned char wrapped[GB_KEY_WRAP_BYTES];
+	const json_t *before;
+	json_int_t entry;
+	const char *hex;
+	enum gb_code rc;
+
+	rc = gb_step_box(s, i, &s->at[i], &h->box, err);
+	if (rc != GB_OK || i == 0)
+		return rc;
+	before = json_object_get(h->box, "prev");
+	entry = json_integer_value(json_object_get(before, "entry"));
+	hex = gb_json_string(before, "key");
+	if (entry < 1 || entry > i || s->at[entry - 1].missing ||
+	    !s->at[entry - 1].entry.opens || !hex ||
+	    !gb_unhex(wrapped, sizeof(wrapped), hex))
+		return gb_fail(err, GB_TAMPERED,
+			       "it does not lead back to the epoch before");
+	h->prev = (uint32_t)entry;
+	return gb_key_unwrap(prev, wrapped, h->keys.link, err);
+}
+
+/* Take `secret` for the epoch of opener `i`, and follow it back to the first.
+ * Where that fails, what is held stays unlinked, and counts for nothing: it
+ * came from somebody who did not know the epoch before. */
+static enum gb_code claim(struct gb_steps *s, uint32_t i, struct gb_key *secret,
+			  enum gb_lane lane, struct gb_err *err)
+{
+	struct gb_step *later = NULL;
+
+	for (;;) {
+		struct gb_step *step = &s->at[i];
+		struct gb_lane_keys keys = { 0 };
+		struct gb_key *prev = NULL;
+		bool fits;
+		enum gb_code rc;
+
+		rc = fit(s, i, secret, lane, &keys, &fits, err);
+		if (later && fits)
+			later->held.linked = true;
+		if (!fits || step->held.lane == GB_LANE_FULL ||
+		    step->held.lane == lane) {
+			gb_lane_keys_free(&keys);
+			gb_key_free(secret);
+			return rc;
+		}
+		clear_held(&step->held);
+		step->held = (struct gb_held){ .secret = secret,
+					       .lane = lane,
+					       .keys = keys,
+					       .linked = i == 0 };
+		rc = step_back(s, i, &prev, err);
+		if (rc != GB_OK || i == 0)
+			return rc == GB_TAMPERED ? GB_OK : rc;
+		later = step;
+		secret = prev;
+		i = step->held.prev - 1;
+	}
+}
+
+/* The opener that the block at entry `i` belongs to: the newest one of that
+ * epoch, up to there, whose commitment the secret meets. */
+static enum gb_code claim_block(struct gb_steps *s, uint32_t i,
+				struct gb_key *secret, enum gb_lane lane,
+				struct gb_err *err)
+{
+	for (uint32_t j = i + 1; j-- > 0;) {
+		const struct gb_step *o = &s->at[j];
+		struct gb_lane_keys keys = { 0 };
+		bool fits;
+		enum gb_code rc;
+
+		if (o->missing || !o->entry.opens ||
+		    o->entry.epoch != s->at[i].entry.epoch)
+			continue;
+		rc = fit(s, j, secret, lane, &keys, &fits, err);
+		gb_lane_keys_free(&keys);
+		if (fits)
+			return claim(s, j, secret, lane, err);
+		if (rc != GB_OK)
+			break;
+	}
+	gb_key_free(secret);
+	return GB_OK;
+}
+
+enum gb_code gb_steps_unlock(struct gb_steps *s, struct gb_err *err)
+{
+	for (uint32_t i = s->n; i-- > 0;) {
+		const struct gb_entry *e = &s->at[i].entry;
+		struct gb_key *secret = NULL;
+		enum gb_lane lane;
+		struct gb_place place;
+		enum gb_code rc;
+
+		if (s->at[i].missing || !e->block)
+			continue;
+		gb_step_place(s, i, &place);
+		rc = gb_slots_find(&secret, &lane, e->block, e->block_bytes,
+				   &place, s->with->me, err);
+		if (rc == GB_OK)
+			rc = claim_block(s, i, secret, lane, err);
+		if (rc == GB_NOMEM)
+			return rc;
+	}
+	return GB_OK;
+}
+
+/* --- readers ---------------------------------------------------------------
+ */
+
+static const char *const lane_names[] = {
+	[GB_LANE_FULL] = "full", [GB_LANE_SUMMARY] = "summary"
+};
+
+enum gb_code gb_readers_from_json(struct gb_readers *out, const json_t *list,
+				  struct gb_err *err)
+{
+	struct gb_readers r = { 0 };
+	enum gb_code rc = GB_OK;
+	size_t i;
+	json_t *item;
+
+	json_array_foreach(list, i, item)
+	{
+		const char *id = gb_json_string(item, "id");
+		const char *lane = gb_json_string(item, "lane");
+		bool full = lane && strcmp(lane, lane_names[GB_LANE_FULL]) == 0;
+
+		if (!id || strlen(id) >= GB_PERSON_ID_ROOM || !lane)
+			rc = gb_fail(err, GB_TAMPERED,
+				     "its list of readers has no right form");
+		if (rc == GB_OK)
+			rc = gb_readers_add(
+				&r, id, full ? GB_LANE_FULL : GB_LANE_SUMMARY,
+				err);
+		if (rc != GB_OK)
+			break;
+	}
+	if (rc == GB_OK && r.n == 0)
+		rc = gb_fail(err, GB_TAMPERED, "it has no readers");
+	if (rc == GB_OK)
+		*out = r;
+	else
+		gb_readers_free(&r);
+	return rc;
+}
+
+json_t *gb_readers_to_json(const struct gb_readers *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; list && i < r->n; i++)
+		json_array_append_new(
+			list, json_pack("{s:s, s:s}", "id", r->at[i].id, "lane",
+					lane_names[r->at[i].lane]));
+	return list;
+}
+
+enum gb_code gb_readers_slots(const struct gb_readers *readers,
+			      const struct gb_roster *roster, uint64_t seq,
+			      struct gb_slot_for **out, struct gb_err *err)
+{
+	struct gb_slot_for *slots = calloc(readers->n + 1, sizeof(*slots));
+
+	*out = NULL;
+	if (!slots)
+		return gb_fail_nomem(err);
+	for (size_t i = 0; i < readers->n; i++) {
+		const char *id = readers->at[i].id;
+		const struct gb_person *p = gb_roster_person(roster, id, seq);
+		bool recovery = strcmp(id, GB_RECOVERY_ID) == 0;
+
+		if (!p && !recovery) {
+			free(slots);
+			return gb_fail(err, GB_TAMPERED,
+				       "it is for somebody who is not on the "
+				       "staff list");
+		}
+		memcpy(slots[i].box,
+		       recovery ? roster->recovery.box : p->key.box,
+		       sizeof(slots[i].box));
+		slots[i].lane = readers->at[i].lane;
+	}
+	*out = slots;
+	return GB_OK;
+}

@@ -1,0 +1,73 @@
+/* steps.h - the entries of one case, and which of them one person's keys open.
+ * Casework's own. */
+#ifndef CASEWORK_STEPS_H
+#define CASEWORK_STEPS_H
+
+#include "guardbook/case.h"
+
+/* The secret of an epoch, put at the entry that opened it. */
+struct gb_held {
+	struct gb_key *secret; /* S or S2; NULL: not ours */
+	enum gb_lane lane;
+	struct gb_lane_keys keys;
+	json_t *box;   /* what the opening entry says */
+	uint32_t prev; /* entry that opened the epoch before; 0: none */
+	bool linked;   /* its secret of the epoch before is the right one */
+};
+
+struct gb_step {
+	uint64_t seq;
+	bool missing; /* it could not be read; nothing below holds */
+	struct gb_commit commit;
+	struct gb_entry entry;
+	struct gb_held held; /* all zeros unless it opens an epoch of ours */
+};
+
+struct gb_steps {
+	const struct gb_opener *with;
+	const struct gb_chain_case *of;
+	struct gb_key *e;   /* the vault's half */
+	struct gb_step *at; /* at[0] is entry 1 */
+	uint32_t n;
+};
+
+/* Read all entries of case `of`. Gives: *out, emptied with gb_steps_clear().
+ * Fails: GB_NOT_FOUND (its half-key is gone), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
+			   const struct gb_chain_case *of, struct gb_err *err);
+void gb_steps_clear(struct gb_steps *s);
+
+/* Find our slots and follow every epoch they open back to the first: fills in
+ * `held`. A claim that does not lead back to the first epoch holds nothing.
+ * Fails: GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_steps_unlock(struct gb_steps *s, struct gb_err *err);
+
+/* Open the box of step `i` with the keys of `epoch`; a full reader reads the
+ * summary where only that was written. Gives: *box, the caller's.
+ * Fails: GB_TAMPERED (it does not open, or has no right form), GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_step_box(const struct gb_steps *s, uint32_t i,
+			 const struct gb_step *epoch, json_t **box,
+			 struct gb_err *err);
+
+/* Where step `i` is, for keys and slots. */
+void gb_step_place(const struct gb_steps *s, uint32_t i,
+		   struct gb_place *place);
+
+/* The list of readers in a box. Fails: GB_TAMPERED, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_readers_from_json(struct gb_readers *out, const json_t *list,
+				  struct gb_err *err);
+json_t *gb_readers_to_json(const struct gb_readers *r);
+
+/* The slots that `readers` get, with their keys at place `seq`.
+ * Gives: *out, the caller's to free(). Fails: GB_TAMPERED (somebody on the list
+ * is not in the roster), GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_readers_slots(const struct gb_readers *readers,
+			      const struct gb_roster *roster, uint64_t seq,
+			      struct gb_slot_for **out, struct gb_err *err);
+
+#endif
