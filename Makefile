@@ -93,7 +93,7 @@ $(B)/libguardbook.a: $(call obj,$(CORE))
 $(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/libguardbook.a
 	$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
 
-$(UNIT_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(B)/libguardbook.a
+$(UNIT_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(B)/tests/book.o $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
 
 $(PROBE_BIN): $(B)/%: $(B)/%.o $(call obj,$(UI)) $(B)/libguardbook.a
@@ -106,7 +106,7 @@ $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(call obj,$(UNIT) $(SCREEN) $(SHOTS) $(HARNESS)) $(B)/tests/fixture.o: | $(B)/.have-test
+$(call obj,$(UNIT) $(SCREEN) $(SHOTS) $(HARNESS)) $(call obj,tests/fixture.c tests/book.c): | $(B)/.have-test
 
 # Run apt only when something is missing, and only where we may.
 $(B)/.have-%: Makefile

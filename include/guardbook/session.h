@@ -1,0 +1,135 @@
+/* guardbook/session.h - one person, signed in.
+ *
+ * The only door to cases. Screens and commands both come through here, so what
+ * one may do the other may. */
+#ifndef GUARDBOOK_SESSION_H
+#define GUARDBOOK_SESSION_H
+
+#include "guardbook/case.h"
+#include "guardbook/casebook.h"
+#include "guardbook/index.h"
+#include "guardbook/verb.h"
+
+struct gb_session;
+
+/* Sign `who` (a sign-in) in to casebook `b`, which must outlive the session,
+ * and build the index of what they may read.
+ * Gives: *out, freed with gb_session_free(); NULL on failure.
+ * Fails: GB_DENIED (no such person or wrong passphrase: one sentence for both,
+ * and the same work), GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
+			     const char *who, const char *passphrase,
+			     struct gb_err *err);
+void gb_session_free(struct gb_session *s); /* wipes; NULL is fine */
+
+const struct gb_person *gb_session_me(const struct gb_session *s);
+struct gb_casebook *gb_session_book(const struct gb_session *s);
+
+/* Take in what has been written since. *news (may be NULL): how many cases
+ * appeared or changed by somebody else's hand. Fails: GB_TAMPERED, GB_IO,
+ * GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_session_catch_up(struct gb_session *s, size_t *news,
+				 struct gb_err *err);
+
+/* The list of what I may read. As gb_index_list() and gb_index_count(). */
+GB_MUST_CHECK
+enum gb_code gb_session_list(struct gb_session *s, const struct gb_filter *f,
+			     struct gb_rows *out, struct gb_err *err);
+GB_MUST_CHECK
+enum gb_code gb_session_count(struct gb_session *s, const struct gb_filter *f,
+			      size_t *n, struct gb_err *err);
+
+/* One case, from the ledger. Gives: *out, freed with gb_case_free().
+ * Fails: GB_NOT_FOUND (not there or not for me: one sentence), GB_IO,
+ * GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_session_case(struct gb_session *s, const char *name,
+			     struct gb_case **out, struct gb_err *err);
+
+/* What I have logged myself, newest first, whether I can read it or not.
+ * Gives: *out, the caller's to free(). Fails: GB_NOMEM. */
+struct gb_report {
+	char name[GB_CASE_NAME_ROOM];
+	int64_t sent_s;
+	int64_t looked_s; /* somebody has dealt with it since; 0: not yet */
+};
+GB_MUST_CHECK
+enum gb_code gb_session_reports(struct gb_session *s, struct gb_report **out,
+				size_t *n, struct gb_err *err);
+
+/* Who can open a case: an array of {id name role sign_in lane}.
+ * Gives: *out, the caller's. Fails: as gb_session_case(). */
+GB_MUST_CHECK
+enum gb_code gb_session_who(struct gb_session *s, const char *name,
+			    json_t **out, struct gb_err *err);
+
+/* May I do `v` to `c` (NULL: log)? Fails: GB_DENIED with the reason. */
+GB_MUST_CHECK
+enum gb_code gb_session_may(const struct gb_session *s, const struct gb_verb *v,
+			    const struct gb_case *c, struct gb_err *err);
+
+/* --- changing ----------------------------------------------------------------
+ * A change is the object of a verb's arguments (guardbook/verb.h), with for
+ * every verb `about` [{kind name id? role?}], made with gb_session_named(), and
+ * `not_about` [role, id or sign-in]. */
+
+/* One person for `about`: `kind` is a kind of person of the policy, or a role
+ * for whoever holds it (`name` may then be empty). A name that is on the staff
+ * list is taken to be that person.
+ * Gives: *out, the caller's. Fails: GB_INVALID (no such kind, or no name). */
+GB_MUST_CHECK
+enum gb_code gb_session_named(struct gb_session *s, const char *kind,
+			      const char *name, json_t **out,
+			      struct gb_err *err);
+
+/* One piece of evidence from the file at `path`; `captured_s` 0: not known.
+ * Gives: *out, the caller's. Fails: as gb_evidence_look(). */
+GB_MUST_CHECK
+enum gb_code gb_session_evidence(struct gb_session *s, const char *path,
+				 const char *shows, int64_t captured_s,
+				 json_t **out, struct gb_err *err);
+
+/* What must be answered before `data` can be sent as the change `verb` of case
+ * `name` (NULL for log): as gb_mentions(). */
+GB_MUST_CHECK
+enum gb_code gb_session_questions(struct gb_session *s, const char *name,
+				  const struct gb_verb *verb,
+				  const json_t *data, json_t **out,
+				  struct gb_err *err);
+
+/* Whom a concern would go to, before it is sent.
+ * Gives: *out, freed with gb_route_free(). Fails: GB_INVALID (no such type),
+ * GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_session_route(struct gb_session *s, const char *type,
+			      const json_t *about, struct gb_route *out,
+			      struct gb_err *err);
+
+struct gb_done {
+	char name[GB_CASE_NAME_ROOM];
+	char receipt[GB_CODE_ROOM]; /* of the entry's commit */
+	uint32_t entry;
+	bool nobody; /* log: sealed to the recovery key alone; ring somebody */
+	bool still_mine; /* I can read it after this */
+};
+
+/* Do `verb` to case `name` (NULL for log) with `data`, which is only read. One
+ * commit, or nothing.
+ * Fails: GB_NOT_FOUND (as gb_session_case()), GB_DENIED (role, state),
+ * GB_INVALID (a value is missing or wrong), GB_ASK (somebody is mentioned and
+ * nobody has said whether it is about them), GB_CONFLICT, GB_TAMPERED, GB_IO,
+ * GB_NOMEM. Nothing was written. */
+GB_MUST_CHECK
+enum gb_code gb_session_do(struct gb_session *s, const char *name,
+			   const struct gb_verb *verb, const json_t *data,
+			   struct gb_done *done, struct gb_err *err);
+
+/* Enrol somebody. Gives: *told. Fails: GB_DENIED (my role may not), GB_INVALID,
+ * GB_CONFLICT (the sign-in is taken), GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_session_enrol(struct gb_session *s, const struct gb_enrol *who,
+			      struct gb_enrolled *told, struct gb_err *err);
+
+#endif

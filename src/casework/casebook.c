@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: ISC
+ * casebook.c - a casebook: one folder, one school. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "guardbook/text.h"
+#include "src/casework/book.h"
+
+/* Below this many unused pairs the stock is topped up by STOCK_MORE. */
+enum { STOCK_LOW = 1024, STOCK_MORE = 4096 };
+
+const struct gb_chain *gb_casebook_chain(const struct gb_casebook *b)
+{
+	return b->chain;
+}
+
+const struct gb_roster *gb_casebook_roster(const struct gb_casebook *b)
+{
+	return &b->chain->roster;
+}
+
+const struct gb_policy *gb_casebook_policy(const struct gb_casebook *b)
+{
+	return gb_chain_policy(b->chain, 0);
+}
+
+struct gb_vault *gb_casebook_vault(struct gb_casebook *b)
+{
+	return b->vault;
+}
+
+const struct gb_env *gb_casebook_env(const struct gb_casebook *b)
+{
+	return b->env;
+}
+
+const char *gb_casebook_dir(const struct gb_casebook *b)
+{
+	return b->dir;
+}
+
+void gb_casebook_confirm_clock(struct gb_casebook *b)
+{
+	b->clock_confirmed = true;
+}
+
+enum gb_code gb_casebook_name_people(struct gb_casebook *b, struct gb_err *err)
+{
+	struct gb_roster *r = &b->chain->roster;
+	struct gb_account *accounts = NULL;
+	size_t n = 0;
+	enum gb_code rc = gb_vault_accounts(b->vault, &accounts, &n, err);
+
+	for (size_t i = 0; rc == GB_OK && i < r->n; i++) {
+		struct gb_person *p = &r->person[i];
+
+		for (size_t j = 0; j < n; j++) {
+			unsigned char hash[32];
+
+			if (strcmp(accounts[j].id, p->id) != 0)
+				continue;
+			gb_name_hash(hash, accounts[j].salt, accounts[j].name);
+			if (memcmp(hash, p->name_hash, sizeof(hash)) == 0)
+				memcpy(p->name, accounts[j].name,
+				       sizeof(p->name));
+			memcpy(p->sign_in, accounts[j].sign_in,
+			       sizeof(p->sign_in));
+		}
+	}
+	free(accounts);
+	if (rc == GB_OK)
+		b->named_serial = r->serial;
+	return rc;
+}
+
+static enum gb_code top_up_stock(struct gb_casebook *b, struct gb_err *err)
+{
+	unsigned char *ids = NULL;
+	size_t n = 0, unused = 0;
+	enum gb_code rc = gb_vault_case_ids(b->vault, &ids, &n, err);
+
+	for (size_t i = 0; rc == GB_OK && i < n; i++)
+		unused += !gb_chain_case(b->chain, ids + i * GB_CASE_ID_BYTES);
+	free(ids);
+	if (rc == GB_OK && unused < STOCK_LOW)
+		rc = gb_vault_stock_add(b->vault, STOCK_MORE, err);
+	return rc;
+}
+
+enum gb_code gb_casebook_check_seen(struct gb_casebook *b,
+				    const struct gb_chain *chain,
+				    struct gb_err *err)
+{
+	struct gb_seen seen = { 0 };
+	enum gb_code rc = gb_vault_seen(b->vault, &seen, err);
+
+	if (rc != GB_OK || seen.seq == 0)
+		return rc;
+	if (chain->n < seen.seq || memcmp(chain->entry[seen.seq - 1].oid,
+					  seen.oid, sizeof(seen.oid)) != 0)
+		return gb_fail(err, GB_TAMPERED,
+			       "the record does not hold: entries that this "
+			       "computer has seen are gone from its end");
+	return GB_OK;
+}
+
+enum gb_code gb_casebook_refresh(struct gb_casebook *b, struct gb_err *err)
+{
+	enum gb_code rc = gb_chain_advance(b->chain, err);
+
+	if (rc == GB_OK && b->named_serial != b->chain->roster.serial)
+		rc = gb_casebook_name_people(b, err);
+	return rc;
+}
+
+enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
+			      const struct gb_env *env, struct gb_err *err)
+{
+	struct gb_casebook *b = calloc(1, sizeof(*b));
+	enum gb_code rc = GB_OK;
+
+	*out = NULL;
+	if (!b)
+		return gb_fail_nomem(err);
+	b->env = env;
+	b->dir = strdup(dir);
+	if (!b->dir)
+		rc = gb_fail_nomem(err);
+	if (rc == GB_OK)
+		rc = gb_ledger_open(&b->ledger, dir, env, err);
+	if (rc == GB_NOT_FOUND)
+		rc = gb_fail(err, rc, "there is no casebook at %s", dir);
+	if (rc == GB_OK)
+		rc = gb_vault_open(&b->vault, dir, env, err);
+	if (rc == GB_OK)
+		rc = gb_chain_create(&b->chain, b->ledger, err);
+	if (rc == GB_OK)
+		rc = gb_casebook_refresh(b, err);
+	if (rc == GB_OK)
+		rc = gb_casebook_check_seen(b, b->chain, err);
+	if (rc == GB_OK && !gb_casebook_policy(b))
+		rc = gb_fail(err, GB_TAMPERED,
+			     "the record does not hold: it has no policy");
+	if (rc == GB_OK)
+		rc = top_up_stock(b, err);
+	if (rc == GB_OK)
+		*out = b;
+	else
+		gb_casebook_free(b);
+	return rc;
+}
+
+/* Best effort: what could not be remembered now is seen again at the next
+ * opening. */
+static void remember_head(struct gb_casebook *b)
+{
+	const struct gb_commit *head = &b->chain->head;
+	struct gb_seen seen = { .seq = b->chain->n };
+
+	if (seen.seq == 0 || b->chain->damage.found)
+		return;
+	memcpy(seen.oid, head->oid, sizeof(seen.oid));
+	memcpy(seen.self, head->self, sizeof(seen.self));
+	if (gb_casebook_check_seen(b, b->chain, NULL) == GB_OK &&
+	    gb_vault_see(b->vault, &seen, NULL) != GB_OK)
+		return;
+}
+
+void gb_casebook_free(struct gb_casebook *b)
+{
+	if (!b)
+		return;
+	if (b->chain && b->vault)
+		remember_head(b);
+	gb_chain_free(b->chain);
+	gb_vault_free(b->vault);
+	gb_ledger_free(b->ledger);
+	free(b->dir);
+	free(b);
+}
+
+static bool same_name(const char *a, const char *b)
+{
+	struct gb_buf x = { 0 }, y = { 0 };
+	bool same = gb_text_fold(&x, a, strlen(a), NULL) == GB_OK &&
+		    gb_text_fold(&y, b, strlen(b), NULL) == GB_OK &&
+		    x.len == y.len && x.len > 0 &&
+		    memcmp(x.data, y.data, x.len) == 0;
+
+	gb_buf_free(&x);
+	gb_buf_free(&y);
+	return same;
+}
+
+const struct gb_person *gb_casebook_find(const struct gb_casebook *b,
+					 const char *who)
+{
+	const struct gb_roster *r = &b->chain->roster;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct gb_person *p = &r->person[i];
+
+		if (p->until_seq == 0 &&
+		    (strcmp(p->sign_in, who) == 0 || strcmp(p->id, who) == 0 ||
+		     same_name(p->name, who)))
+			return p;
+	}
+	return NULL;
+}

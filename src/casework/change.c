@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: ISC
+ * change.c - one person, signed in: what they do. Every change of every case
+ * comes through gb_session_do(). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "guardbook/json.h"
+#include "guardbook/mention.h"
+#include "guardbook/verify.h"
+#include "src/casework/book.h"
+#include "src/casework/pen.h"
+
+/* --- is this about ...?
+ * ------------------------------------------------------- */
+
+/* What of a change people wrote themselves. */
+static json_t *own_words(const struct gb_verb *verb, const json_t *data)
+{
+	json_t *words = json_array();
+
+	for (size_t i = 0; i < verb->n_args; i++) {
+		enum gb_arg_kind kind = verb->args[i].kind;
+
+		if (kind == GB_ARG_LINE || kind == GB_ARG_TEXT ||
+		    kind == GB_ARG_LIST || kind == GB_ARG_VALUES)
+			json_array_append(
+				words,
+				json_object_get(data, verb->args[i].name));
+	}
+	return words;
+}
+
+static enum gb_code questions(const struct gb_session *s,
+			      const struct gb_case *c,
+			      const struct gb_verb *verb, const json_t *data,
+			      json_t **out, struct gb_err *err)
+{
+	const struct gb_chain *chain = s->book->chain;
+	const json_t *had = c ? json_object_get(c->body, "not_about") : NULL;
+	const json_t *now = json_object_get(data, "not_about");
+	json_t *answers = json_array();
+	json_t *about = gb_about_with(c, data);
+	json_t *words = own_words(verb, data);
+	enum gb_code rc;
+
+	if (had)
+		json_array_extend(answers, (json_t *)had);
+	if (now)
+		json_array_extend(answers, (json_t *)now);
+	/* In a case that one may read one may write of oneself; who reports
+	 * oneself is asked. */
+	rc = gb_mentions(out, gb_chain_policy(chain, 0), &chain->roster, words,
+			 about, answers, c ? s->opener.person : NULL, err);
+	json_decref(answers);
+	json_decref(about);
+	json_decref(words);
+	return rc;
+}
+
+enum gb_code gb_session_questions(struct gb_session *s, const char *name,
+				  const struct gb_verb *verb,
+				  const json_t *data, json_t **out,
+				  struct gb_err *err)
+{
+	struct gb_case *c = NULL;
+	enum gb_code rc = GB_OK;
+
+	*out = NULL;
+	if (name)
+		rc = gb_session_case(s, name, &c, err);
+	if (rc == GB_OK)
+		rc = questions(s, c, verb, data, out, err);
+	gb_case_free(c);
+	return rc;
+}
+
+static enum gb_code ask(const struct gb_session *s, const struct gb_work *w,
+			struct gb_err *err)
+{
+	json_t *open = NULL;
+	enum gb_code rc = questions(s, w->c, w->verb, w->data, &open, err);
+	const json_t *first = json_array_get(open, 0);
+
+	if (rc == GB_OK && first)
+		rc = gb_fail(err, GB_ASK,
+			     "is this about %s (%s)? Say yes or no before "
+			     "it can be saved",
+			     gb_json_string(first, "name"),
+			     gb_json_string(first, "title"));
+	json_decref(open);
+	return rc;
+}
+
+/* --- who reads from now on
+ * ------------------------------------------------------ */
+
+/* A change that names somebody works out the readers again (DESIGN 4). Where
+ * that moves the decision to another role, the new holders read alone; else
+ * those named leave. Whom the change itself lets in was checked by its verb. */
+static enum gb_code bend_readers(struct gb_work *w, struct gb_err *err)
+{
+	const struct gb_roster *roster = &w->opener->chain->roster;
+	struct gb_route before = { 0 }, after = { 0 };
+	json_t *about = NULL;
+	enum gb_code rc;
+
+	if (!w->c || json_array_size(json_object_get(w->data, "about")) == 0)
+		return GB_OK;
+	about = gb_about_with(w->c, w->data);
+	rc = gb_route_work_out(&before, roster, w->type,
+			       json_object_get(w->c->body, "about"), err);
+	if (rc == GB_OK)
+		rc = gb_route_work_out(&after, roster, w->type, about, err);
+	if (rc != GB_OK)
+		goto out;
+	if (strcmp(before.role, after.role) != 0) {
+		gb_readers_free(&w->readers);
+		w->readers = after.readers;
+		after.readers = (struct gb_readers){ 0 };
+		json_object_set_new(w->data, "with",
+				    gb_people_refs(roster, &after.with));
+		goto out;
+	}
+	for (size_t i = 0; i < roster->n; i++)
+		if (gb_about_names(about, &roster->person[i]))
+			gb_readers_drop(&w->readers, roster->person[i].id);
+out:
+	gb_route_free(&before);
+	gb_route_free(&after);
+	json_decref(about);
+	return rc;
+}
+
+/* --- one change
+ * ----------------------------------------------------------------- */
+
+static enum gb_code new_case_id(struct gb_session *s,
+				unsigned char id[GB_CASE_ID_BYTES],
+				char name[GB_CASE_NAME_ROOM],
+				struct gb_err *err)
+{
+	const struct gb_chain *chain = s->book->chain;
+	unsigned char *ids = NULL;
+	size_t n = 0, from;
+	uint32_t dice;
+	enum gb_code rc = gb_vault_case_ids(s->book->vault, &ids, &n, err);
+
+	if (rc != GB_OK)
+		return rc;
+	s->book->env->random(s->book->env, &dice, sizeof(dice));
+	from = n ? dice % n : 0;
+	/* A name is three figures long unless it is taken; then another id is
+	 * taken rather than a longer name. */
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *at =
+			ids + (from + i) % n * GB_CASE_ID_BYTES;
+
+		gb_case_name(name, at, 3);
+		if (gb_chain_case(chain, at) ||
+		    gb_chain_case_named(chain, name))
+			continue;
+		memcpy(id, at, GB_CASE_ID_BYTES);
+		free(ids);
+		return GB_OK;
+	}
+	free(ids);
+	return gb_fail(err, GB_IO,
+		       "the store of case keys is used up: close guardbook "
+		       "and open it again");
+}
+
+static enum gb_code begin_work(struct gb_work *w, struct gb_session *s,
+			       const char *name, struct gb_case **c,
+			       struct gb_err *err)
+{
+	const struct gb_chain *chain = s->book->chain;
+	const char *type;
+	enum gb_code rc;
+
+	w->opener = &s->opener;
+	w->me = gb_session_me(s);
+	w->now_s = s->book->env->now_s(s->book->env);
+	if (!name) {
+		type = gb_json_string(w->data, "type");
+		w->policy = gb_chain_policy(chain, 0);
+		w->type = type ? gb_policy_type(w->policy, type) : NULL;
+		if (!w->type)
+			return gb_fail(err, GB_INVALID,
+				       "the policy has no type %s",
+				       type ? type : "");
+		return gb_verb_may(w->verb, w->me, NULL, NULL, w->data, err);
+	}
+	rc = gb_session_case(s, name, c, err);
+	if (rc != GB_OK)
+		return rc;
+	w->c = *c;
+	w->type = gb_case_type(*c, chain);
+	w->policy = gb_chain_policy(
+		chain, (uint32_t)json_integer_value(
+			       json_object_get((*c)->body, "policy")));
+	rc = gb_verb_may(w->verb, w->me, *c, w->type, w->data, err);
+	return rc == GB_OK ? gb_readers_copy(&w->readers, &(*c)->readers, err)
+			   : rc;
+}
+
+static enum gb_code prepare(struct gb_work *w, struct gb_session *s,
+			    struct gb_err *err)
+{
+	enum gb_code rc = gb_check_args(w->verb, w->data, err);
+
+	if (rc == GB_OK)
+		rc = ask(s, w, err);
+	if (rc == GB_OK)
+		rc = w->verb->prepare(w, err);
+	if (rc == GB_OK)
+		rc = bend_readers(w, err);
+	return rc;
+}
+
+static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
+			       struct gb_done *done, struct gb_err *err)
+{
+	struct gb_commit k = { 0 };
+	unsigned char id[GB_CASE_ID_BYTES];
+	const struct gb_chain_case *of;
+	int64_t at_s;
+	enum gb_code rc;
+
+	rc = gb_pen_stamp(s->book->chain, s->book->env,
+			  s->book->clock_confirmed, &at_s, err);
+	if (rc == GB_OK && w->c) {
+		memcpy(id, w->c->id, sizeof(id));
+		memcpy(done->name, w->c->name, sizeof(done->name));
+	} else if (rc == GB_OK) {
+		rc = new_case_id(s, id, done->name, err);
+	}
+	if (rc == GB_OK)
+		rc = gb_pen_write(w, id, done->name, at_s, s->book->env, &k,
+				  err);
+	if (rc == GB_OK) {
+		gb_receipt_write(done->receipt, &k);
+		done->nobody = w->readers.n <= 1;
+		done->still_mine =
+			gb_readers_lane(&w->readers, w->me->id) != GB_LANE_NONE;
+		/* It is saved. If the index can't follow now, the next look
+		 * will. */
+		if (gb_session_catch_up(s, NULL, NULL) == GB_OK &&
+		    (of = gb_chain_case(s->book->chain, id)))
+			done->entry = of->n;
+	}
+	gb_commit_free(&k);
+	return rc;
+}
+
+enum gb_code gb_session_do(struct gb_session *s, const char *name,
+			   const struct gb_verb *verb, const json_t *data,
+			   struct gb_done *done, struct gb_err *err)
+{
+	struct gb_work w = { .verb = verb, .data = json_deep_copy(data) };
+	struct gb_done result = { 0 };
+	struct gb_case *c = NULL;
+	enum gb_code rc;
+
+	if (!w.data)
+		return gb_fail_nomem(err);
+	rc = gb_ledger_lock(s->book->ledger, err);
+	if (rc != GB_OK) {
+		json_decref(w.data);
+		return rc;
+	}
+	rc = gb_session_catch_up(s, NULL, err);
+	if (rc == GB_OK)
+		rc = begin_work(&w, s, name, &c, err);
+	if (rc == GB_OK)
+		rc = prepare(&w, s, err);
+	if (rc == GB_OK)
+		rc = write_down(s, &w, &result, err);
+	gb_ledger_unlock(s->book->ledger);
+	if (rc == GB_OK && done)
+		*done = result;
+	gb_readers_free(&w.readers);
+	gb_case_free(c);
+	json_decref(w.data);
+	return rc;
+}

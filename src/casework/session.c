@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: ISC
+ * session.c - one person, signed in: what they may read. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "guardbook/json.h"
+#include "src/casework/book.h"
+#include "src/casework/rows.h"
+
+const struct gb_person *gb_session_me(const struct gb_session *s)
+{
+	return gb_roster_person(&s->book->chain->roster, s->opener.person, 0);
+}
+
+struct gb_casebook *gb_session_book(const struct gb_session *s)
+{
+	return s->book;
+}
+
+void gb_session_free(struct gb_session *s)
+{
+	if (!s)
+		return;
+	gb_index_free(s->index);
+	gb_identity_free(s->id);
+	free(s);
+}
+
+static enum gb_code refused(struct gb_err *err)
+{
+	return gb_fail(err, GB_DENIED,
+		       "this sign-in and passphrase do not go together: try "
+		       "again");
+}
+
+/* The account of `who`. For a name that is not there the first account's lock
+ * is tried all the same, so that the time taken tells nothing. */
+static enum gb_code unlock(struct gb_casebook *b, const char *who,
+			   const char *passphrase, struct gb_session *s,
+			   struct gb_err *err)
+{
+	struct gb_account *accounts = NULL;
+	const struct gb_account *found = NULL;
+	struct gb_key *seed = NULL;
+	size_t n = 0;
+	enum gb_code rc = gb_vault_accounts(b->vault, &accounts, &n, err);
+
+	for (size_t i = 0; rc == GB_OK && i < n; i++)
+		if (strcmp(accounts[i].sign_in, who) == 0)
+			found = &accounts[i];
+	if (rc == GB_OK && n == 0)
+		rc = refused(err);
+	if (rc == GB_OK)
+		rc = gb_lock_open(&seed, found ? found->lock : accounts->lock,
+				  passphrase, err);
+	if (rc == GB_DENIED || (rc == GB_OK && !found))
+		rc = refused(err);
+	if (rc == GB_OK)
+		rc = gb_identity_make(&s->id, seed, err);
+	if (rc == GB_OK)
+		memcpy(s->opener.person, found->id, sizeof(s->opener.person));
+	gb_key_free(seed);
+	free(accounts);
+	return rc;
+}
+
+/* The vault says who this is; the signed roster must say the same. */
+static enum gb_code check_roster(const struct gb_session *s, struct gb_err *err)
+{
+	const struct gb_person *me = gb_session_me(s);
+	const struct gb_public *mine = gb_identity_public(s->id);
+
+	if (!me)
+		return refused(err);
+	if (memcmp(&me->key, mine, sizeof(*mine)) != 0)
+		return gb_fail(err, GB_TAMPERED,
+			       "the keys of this sign-in are not those of the "
+			       "staff list");
+	return GB_OK;
+}
+
+enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
+			     const char *who, const char *passphrase,
+			     struct gb_err *err)
+{
+	struct gb_session *s = calloc(1, sizeof(*s));
+	enum gb_code rc;
+
+	*out = NULL;
+	if (!s)
+		return gb_fail_nomem(err);
+	s->book = b;
+	rc = unlock(b, who, passphrase, s, err);
+	if (rc == GB_OK)
+		rc = check_roster(s, err);
+	if (rc == GB_OK)
+		rc = gb_index_create(&s->index, err);
+	s->opener.chain = b->chain;
+	s->opener.vault = b->vault;
+	s->opener.me = s->id;
+	if (rc == GB_OK)
+		rc = gb_session_catch_up(s, NULL, err);
+	if (rc == GB_OK)
+		*out = s;
+	else
+		gb_session_free(s);
+	return rc;
+}
+
+/* Put the case into the index as it is now, or take it out. */
+static enum gb_code index_case(struct gb_session *s,
+			       const struct gb_chain_case *of, bool *mine,
+			       struct gb_err *err)
+{
+	struct gb_case *c = NULL;
+	enum gb_code rc = gb_case_open(&c, &s->opener, of, err);
+
+	*mine = rc == GB_OK;
+	if (rc == GB_NOT_FOUND)
+		return gb_index_drop(s->index, of->id, err);
+	if (rc == GB_OK)
+		rc = gb_row_put(s->index, c, s->book->chain, err);
+	gb_case_free(c);
+	return rc;
+}
+
+static bool by_me(const struct gb_session *s, uint64_t seq)
+{
+	const struct gb_chain_case *of = s->book->chain->entry[seq - 1].of;
+
+	/* Only who opened a case is known from outside; that is enough for
+	 * what is new. */
+	return of && of->n == 1 && strcmp(of->reporter, s->opener.person) == 0;
+}
+
+enum gb_code gb_session_catch_up(struct gb_session *s, size_t *news,
+				 struct gb_err *err)
+{
+	const struct gb_chain *chain = s->book->chain;
+	enum gb_code rc = gb_casebook_refresh(s->book, err);
+	uint64_t from = s->indexed;
+
+	if (news)
+		*news = 0;
+	if (rc != GB_OK || chain->n == from)
+		return rc;
+	rc = gb_index_begin(s->index, err);
+	if (rc != GB_OK)
+		return rc;
+	for (uint64_t seq = from + 1; rc == GB_OK && seq <= chain->n; seq++) {
+		const struct gb_chain_case *of = chain->entry[seq - 1].of;
+		bool mine = false;
+
+		/* Once a case, at its newest entry. */
+		if (!of || of->seq[of->n - 1] != seq)
+			continue;
+		rc = index_case(s, of, &mine, err);
+		if (rc == GB_OK && news && mine && !by_me(s, seq))
+			(*news)++;
+	}
+	if (gb_index_commit(s->index, rc == GB_OK ? err : NULL) != GB_OK &&
+	    rc == GB_OK)
+		rc = GB_NOMEM;
+	if (rc == GB_OK)
+		s->indexed = chain->n;
+	return rc;
+}
+
+enum gb_code gb_session_list(struct gb_session *s, const struct gb_filter *f,
+			     struct gb_rows *out, struct gb_err *err)
+{
+	return gb_index_list(s->index, f, out, err);
+}
+
+enum gb_code gb_session_count(struct gb_session *s, const struct gb_filter *f,
+			      size_t *n, struct gb_err *err)
+{
+	return gb_index_count(s->index, f, n, err);
+}
+
+enum gb_code gb_session_case(struct gb_session *s, const char *name,
+			     struct gb_case **out, struct gb_err *err)
+{
+	char read[GB_CASE_NAME_ROOM];
+	const struct gb_chain_case *of;
+
+	*out = NULL;
+	if (!gb_case_name_read(read, name))
+		return gb_fail(err, GB_INVALID,
+			       "a case has a name like KDR-482");
+	of = gb_chain_case_named(s->book->chain, read);
+	if (!of)
+		return gb_case_unknown(err, read);
+	return gb_case_open(out, &s->opener, of, err);
+}
+
+enum gb_code gb_session_reports(struct gb_session *s, struct gb_report **out,
+				size_t *n, struct gb_err *err)
+{
+	const struct gb_chain *chain = s->book->chain;
+	struct gb_report *list = calloc(chain->n_cases + 1, sizeof(*list));
+
+	*out = NULL;
+	*n = 0;
+	if (!list)
+		return gb_fail_nomem(err);
+	for (size_t i = chain->n_cases; i-- > 0;) {
+		const struct gb_chain_case *of = chain->cases[i];
+		struct gb_report *r = &list[*n];
+
+		if (strcmp(of->reporter, s->opener.person) != 0)
+			continue;
+		memcpy(r->name, of->name, sizeof(r->name));
+		r->sent_s = of->opened_s;
+		r->looked_s = of->looked_s;
+		(*n)++;
+	}
+	*out = list;
+	return GB_OK;
+}
+
+enum gb_code gb_session_who(struct gb_session *s, const char *name,
+			    json_t **out, struct gb_err *err)
+{
+	const struct gb_roster *roster = &s->book->chain->roster;
+	struct gb_case *c = NULL;
+	enum gb_code rc = gb_session_case(s, name, &c, err);
+
+	*out = NULL;
+	if (rc != GB_OK)
+		return rc;
+	*out = json_array();
+	for (size_t i = 0; i < c->readers.n; i++) {
+		const char *id = c->readers.at[i].id;
+		const struct gb_person *p = gb_roster_person(roster, id, 0);
+		bool recovery = strcmp(id, GB_RECOVERY_ID) == 0;
+
+		json_array_append_new(
+			*out,
+			json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", id, "name",
+				  recovery ? "Recovery key"
+				  : p      ? p->name
+					   : "",
+				  "role", p ? p->role : "", "sign_in",
+				  p ? p->sign_in : "", "lane",
+				  c->readers.at[i].lane == GB_LANE_FULL
+					  ? "full"
+					  : "summary"));
+	}
+	gb_case_free(c);
+	return GB_OK;
+}
+
+enum gb_code gb_session_may(const struct gb_session *s, const struct gb_verb *v,
+			    const struct gb_case *c, struct gb_err *err)
+{
+	const struct gb_chain *chain = s->book->chain;
+
+	return gb_verb_may(v, gb_session_me(s), c,
+			   c ? gb_case_type(c, chain) : NULL, NULL, err);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: ISC
+ * test_session.c - one person, signed in: what they read and do. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "guardbook/verify.h"
+#include "tests/book.h"
+
+static int setup(void **state)
+{
+	struct book *b = calloc(1, sizeof(*b));
+	void *f = NULL;
+
+	if (!b || fixture_setup(&f) != 0)
+		return -1;
+	book_make(b, f);
+	*state = b;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct book *b = *state;
+	void *f = b->f;
+
+	book_free(b);
+	free(b);
+	return fixture_teardown(&f);
+}
+
+static enum gb_code open_as(struct book *b, const char *who, const char *name,
+			    struct gb_case **c)
+{
+	struct gb_session *s = book_sign_in(b, who);
+	enum gb_code rc = gb_session_case(s, name, c, NULL);
+
+	gb_session_free(s);
+	return rc;
+}
+
+static void expect_reads(struct book *b, const char *who, const char *name,
+			 enum gb_lane lane)
+{
+	struct gb_case *c = NULL;
+	enum gb_code rc = open_as(b, who, name, &c);
+
+	if (lane == GB_LANE_NONE) {
+		assert_int_equal(rc, GB_NOT_FOUND);
+	} else {
+		assert_int_equal(rc, GB_OK);
+		assert_int_equal(c->lane, lane);
+	}
+	gb_case_free(c);
+}
+
+static void a_complaint_goes_from_teacher_to_head_to_hr(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *s = book_sign_in(b, "teacher");
+	char name[GB_CASE_NAME_ROOM];
+	struct gb_case *c = NULL;
+	struct gb_err why = { 0 };
+
+	book_log(s, "complaint", "staff:teacher parent:Smith",
+		 "A parent wrote that homework is marked late.", name);
+	/* The reporter has wiped the key. */
+	assert_int_equal(gb_session_case(s, name, &c, &why), GB_NOT_FOUND);
+	gb_session_free(s);
+
+	s = book_sign_in(b, "head");
+	ok(gb_session_case(s, name, &c, err));
+	assert_string_equal(gb_case_state(c), "new");
+	gb_case_free(c);
+	ok(book_do(s, name, "act",
+		   json_pack("{s:s, s:s, s:s}", "action", "police", "reason",
+			     "The post repeats a threat.", "by", "2026-03-20"),
+		   err));
+	ok(book_do(s, name, "act",
+		   json_pack("{s:s, s:s}", "action", "hr", "reason",
+			     "A colleague is named."),
+		   err));
+	ok(gb_session_case(s, name, &c, err));
+	assert_string_equal(gb_case_state(c), "waiting");
+	assert_int_equal(json_array_size(c->history), 3);
+	gb_case_free(c);
+	gb_session_free(s);
+
+	s = book_sign_in(b, "hr");
+	ok(gb_session_case(s, name, &c, err));
+	assert_int_equal(c->lane, GB_LANE_SUMMARY);
+	assert_int_equal(c->n_opened, 3);
+	assert_int_equal(c->n_noise + c->n_altered, 0);
+	assert_null(json_object_get(c->body, "narrative"));
+	assert_int_equal(json_array_size(json_object_get(c->body, "actions")),
+			 2);
+	gb_case_free(c);
+	assert_int_equal(book_do(s, name, "note",
+				 json_pack("{s:s}", "text", "Hello."), &why),
+			 GB_DENIED);
+	gb_session_free(s);
+	expect_reads(b, "dsl", name, GB_LANE_NONE);
+	expect_reads(b, "it", name, GB_LANE_NONE);
+}
+
+static void whoever_is_named_reads_nothing(void **state)
+{
+	static const struct {
+		const char *type, *about, *reads, *not ;
+	} cases[] = {
+		{ "reference", "head:", "chair", "head dsl deputy trust hr" },
+		{ "cyberbullying", "dsl:", "head", "dsl deputy chair" },
+		{ "cyberbullying", "dsl: head:", "chair", "dsl head deputy" },
+		{ "complaint", "head: chair:", "trust", "head chair dsl" },
+		{ "cyberbullying", "deputy:", "dsl", "deputy head" },
+		{ "pupil-contact", "pupil:Ann", "dsl", "head chair" },
+		{ "complaint", "head: chair: trust:", "",
+		  "head chair trust dsl deputy hr" },
+	};
+	struct book *b = *state;
+
+	for (size_t i = 0; i < GB_COUNT(cases); i++) {
+		struct gb_session *s = book_sign_in(b, "teacher");
+		char name[GB_CASE_NAME_ROOM], word[80], *rest = word, *who;
+
+		book_log(s, cases[i].type, cases[i].about, "Something.", name);
+		gb_session_free(s);
+		if (cases[i].reads[0])
+			expect_reads(b, cases[i].reads, name, GB_LANE_FULL);
+		snprintf(word, sizeof(word), "%s", cases[i].not );
+		while ((who = strsep(&rest, " ")))
+			expect_reads(b, who, name, GB_LANE_NONE);
+	}
+}
+
+static void a_name_in_the_words_must_be_answered_first(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *s = book_sign_in(b, "teacher");
+	json_t *data = json_pack("{s:s, s:s, s:s}", "type", "cyberbullying",
+				 "title", "Group chat", "text",
+				 "They wrote about HARRIS again.");
+	struct gb_err why = { 0 };
+	struct gb_done done;
+	json_t *open = NULL;
+
+	assert_int_equal(
+		gb_session_do(s, NULL, &gb_verb_log, data, &done, &why),
+		GB_ASK);
+	assert_non_null(strstr(why.msg, "Mr P Harris"));
+	ok(gb_session_questions(s, NULL, &gb_verb_log, data, &open, err));
+	assert_int_equal(json_array_size(open), 1);
+	json_decref(open);
+	json_object_set_new(data, "not_about", json_pack("[s]", "head"));
+	ok(gb_session_do(s, NULL, &gb_verb_log, data, &done, err));
+	json_decref(data);
+	gb_session_free(s);
+	/* The answer holds for the case. */
+	s = book_sign_in(b, "dsl");
+	ok(book_do(s, done.name, "note",
+		   json_pack("{s:s}", "text", "Harris was not there."), err));
+	gb_session_free(s);
+}
+
+static void naming_somebody_later_takes_them_off(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *s = book_sign_in(b, "teacher");
+	char name[GB_CASE_NAME_ROOM];
+	json_t *who = NULL;
+	struct gb_case *c = NULL;
+
+	book_log(s, "cyberbullying", NULL, "A group chat.", name);
+	gb_session_free(s);
+	s = book_sign_in(b, "dsl");
+	ok(gb_session_named(s, "deputy", "", &who, err));
+	ok(book_do(s, name, "note",
+		   json_pack("{s:s, s:[o]}", "text", "A deputy is in it.",
+			     "about", who),
+		   err));
+	gb_session_free(s);
+	expect_reads(b, "deputy", name, GB_LANE_NONE);
+	s = book_sign_in(b, "dsl");
+	ok(gb_session_named(s, "dsl", "", &who, err));
+	ok(book_do(s, name, "note",
+		   json_pack("{s:s, s:[o]}", "text", "And I am.", "about", who),
+		   err));
+	gb_session_free(s);
+	expect_reads(b, "dsl", name, GB_LANE_NONE);
+	s = book_sign_in(b, "head");
+	ok(gb_session_case(s, name, &c, err));
+	/* The newest key opens the whole case. */
+	assert_int_equal(json_array_size(c->history), 3);
+	assert_int_equal(c->n_opened, 3);
+	assert_true(gb_case_has(c, "with", gb_session_me(s)->id));
+	gb_case_free(c);
+	gb_session_free(s);
+}
+
+static void the_verbs_refuse_with_a_reason(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *t = book_sign_in(b, "teacher");
+	struct gb_session *d = book_sign_in(b, "dsl");
+	struct gb_session *h = book_sign_in(b, "head");
+	struct gb_session *it = book_sign_in(b, "it");
+	char name[GB_CASE_NAME_ROOM];
+	struct gb_err why = { 0 };
+
+	book_log(t, "cyberbullying", NULL, "A group chat.", name);
+	assert_int_equal(book_do(it, NULL, "log",
+				 json_pack("{s:s, s:s}", "type", "reference",
+					   "text", "x"),
+				 &why),
+			 GB_DENIED);
+	assert_int_equal(
+		book_do(d, name, "route",
+			json_pack("{s:s, s:s}", "to", "head", "reason", "  "),
+			&why),
+		GB_INVALID);
+	assert_int_equal(book_do(d, name, "route",
+				 json_pack("{s:s, s:s}", "to", "it", "reason",
+					   "Because."),
+				 &why),
+			 GB_DENIED);
+	ok(book_do(d, name, "route",
+		   json_pack("{s:s, s:s}", "to", "head", "reason",
+			     "This needs a decision."),
+		   err));
+	ok(book_do(h, name, "act",
+		   json_pack("{s:s, s:s}", "action", "other", "reason",
+			     "Letters go out."),
+		   err));
+	assert_int_equal(book_do(h, name, "close",
+				 json_pack("{s:s, s:s}", "outcome", "resolved",
+					   "reason", "Done."),
+				 &why),
+			 GB_DENIED);
+	assert_int_equal(
+		book_do(d, name, "done",
+			json_pack("{s:i, s:s}", "n", 1, "outcome", "Sent."),
+			&why),
+		GB_DENIED);
+	ok(book_do(h, name, "done",
+		   json_pack("{s:i, s:s}", "n", 1, "outcome", "Sent."), err));
+	ok(book_do(h, name, "close",
+		   json_pack("{s:s, s:s}", "outcome", "resolved", "reason",
+			     "All is settled."),
+		   err));
+	assert_int_equal(book_do(h, name, "act",
+				 json_pack("{s:s, s:s}", "action", "none",
+					   "reason", "x"),
+				 &why),
+			 GB_DENIED);
+	gb_session_free(t);
+	gb_session_free(d);
+	gb_session_free(h);
+	gb_session_free(it);
+}
+
+static void a_wrong_passphrase_and_a_wrong_name_sound_alike(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *s = NULL;
+	struct gb_err one = { 0 }, two = { 0 };
+
+	assert_int_equal(gb_session_open(&s, b->book, "head", "wrong", &one),
+			 GB_DENIED);
+	assert_null(s);
+	assert_int_equal(
+		gb_session_open(&s, b->book, "nobody", "practice", &two),
+		GB_DENIED);
+	assert_string_equal(one.msg, two.msg);
+}
+
+static void the_record_verifies_from_the_first_entry(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *t = book_sign_in(b, "teacher");
+	struct gb_session *d = book_sign_in(b, "dsl");
+	char name[GB_CASE_NAME_ROOM];
+	struct gb_verdict v;
+
+	book_log(t, "cyberbullying", NULL, "A group chat.", name);
+	ok(book_do(d, name, "note", json_pack("{s:s}", "text", "Seen."), err));
+	ok(gb_verify(&v, b->dir, NULL, &b->f->env, err));
+	assert_true(v.whole);
+	assert_int_equal(v.entries, 4);
+	gb_verdict_free(&v);
+	ok(gb_verify(&v, b->dir, d, &b->f->env, err));
+	assert_true(v.whole);
+	assert_int_equal(v.entries, 2);
+	gb_verdict_free(&v);
+	gb_session_free(t);
+	gb_session_free(d);
+}
+
+static void somebody_enrolled_later_can_sign_in_and_work(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *h = book_sign_in(b, "head");
+	struct gb_session *t = book_sign_in(b, "teacher");
+	struct gb_enrol who = { "Mr D Rees", "teacher", "rees", NULL };
+	struct gb_enrolled told;
+	struct gb_session *s = NULL;
+	char name[GB_CASE_NAME_ROOM];
+
+	assert_int_equal(gb_session_enrol(t, &who, &told, NULL), GB_DENIED);
+	ok(gb_session_enrol(h, &who, &told, err));
+	assert_int_equal(gb_session_enrol(h, &who, &told, NULL), GB_CONFLICT);
+	gb_session_free(h);
+	gb_session_free(t);
+	book_reopen(b);
+	ok(gb_session_open(&s, b->book, "rees", told.passphrase, err));
+	book_log(s, "filtering", NULL, "A games site opened.", name);
+	gb_session_free(s);
+	expect_reads(b, "dsl", name, GB_LANE_FULL);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_complaint_goes_from_teacher_to_head_to_hr),
+		T(whoever_is_named_reads_nothing),
+		T(a_name_in_the_words_must_be_answered_first),
+		T(naming_somebody_later_takes_them_off),
+		T(the_verbs_refuse_with_a_reason),
+		T(a_wrong_passphrase_and_a_wrong_name_sound_alike),
+		T(the_record_verifies_from_the_first_entry),
+		T(somebody_enrolled_later_can_sign_in_and_work),
+	};
+
+	return cmocka_run_group_tests_name("session", tests, NULL, NULL);
+}
