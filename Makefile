@@ -27,7 +27,8 @@ CORE_LIBS = $(call once,CORE_LIBS,pkg-config --libs libgit2 libsodium \
 	sqlite3 jansson libconfuse libmagic libutf8proc)
 UI_LIBS   = $(call once,UI_LIBS,pkg-config --libs ncursesw formw menuw panelw)
 TEST_LIBS = $(call once,TEST_LIBS,pkg-config --libs cmocka)
-TERM_LIBS = $(call once,TERM_LIBS,pkg-config --libs cmocka vterm) -lutil -lm
+VTERM_LIBS = $(call once,VTERM_LIBS,pkg-config --libs cmocka vterm)
+TERM_LIBS = $(VTERM_LIBS) -lutil -lm
 
 # --- the rooms (src/README.md) ----------------------------------------------
 CORE     = $(sort $(wildcard $(foreach r,base crypt store casework,src/$(r)/*.c)))

@@ -22,13 +22,13 @@ enum gb_code gb_app_start(struct gb_app **out,
 	app->env = options->env;
 	app->practice = options->practice;
 	snprintf(app->school, sizeof(app->school), "%s", options->school);
-	gb_reader_signals();
+	gb_keyboard_signals();
 	rc = gb_terminal_start(&app->theme, !options->no_mouse, err);
 	if (rc != GB_OK) {
 		free(app);
 		return rc;
 	}
-	gb_reader_start(&app->reader);
+	gb_keyboard_start(&app->keyboard);
 	app->touched_s = app->env->now_s(app->env);
 	*out = app;
 	return GB_OK;

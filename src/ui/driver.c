@@ -263,7 +263,7 @@ bool gb_app_run(struct gb_app *app)
 	resume_top(app);
 	while (app->n > 0) {
 		struct gb_event ev =
-			gb_reader_next(&app->reader, gb_app_draw, app);
+			gb_keyboard_next(&app->keyboard, gb_app_draw, app);
 		struct gb_frame *f = gb_app_top(app);
 
 		switch (ev.kind) {

@@ -3,7 +3,7 @@
 #define UI_DRIVER_H
 
 #include "src/ui/pagelay.h"
-#include "src/ui/reader.h"
+#include "src/ui/keyboard.h"
 
 #define GB_FRAMES_MAX 16
 #define GB_HINTS_MAX 7
@@ -31,7 +31,7 @@ struct gb_hint {
 struct gb_app {
 	const struct gb_env *env;
 	struct gb_theme theme;
-	struct gb_reader reader;
+	struct gb_keyboard keyboard;
 	struct gb_spot spot;
 	struct gb_frame frames[GB_FRAMES_MAX];
 	size_t n;

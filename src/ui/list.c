@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/text.h"
 #include "src/ui/cells.h"
 #include "src/ui/list.h"
 #include "src/ui/part.h"
@@ -137,12 +138,17 @@ static void measure(const struct gb_list *l, int cols, int width[])
 static void cell(const struct gb_canvas *c, int row, int col, int width,
 		 enum gb_align align, enum gb_use use, const char *text)
 {
-	size_t n = strlen(text);
-	int spare = width - gb_cells(text, n);
+	struct gb_buf fit = { 0 };
+	int spare;
 
+	gb_text_display(&fit, text, strlen(text));
+	text = gb_buf_string(&fit);
+	spare = text ? width - gb_cells(text, fit.len) : 0;
 	if (align == GB_RIGHT && spare > 0)
 		col += spare;
-	gb_canvas_clip(c, row, col, use, text, n, width);
+	if (text)
+		gb_canvas_clip(c, row, col, use, text, fit.len, width);
+	gb_buf_free(&fit);
 }
 
 static void draw_row(struct gb_list *l, const struct gb_canvas *c, int y,

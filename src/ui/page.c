@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/text.h"
 #include "src/ui/cells.h"
 #include "src/ui/form.h"
 #include "src/ui/list.h"
@@ -43,7 +44,8 @@ static size_t keep(struct gb_page *p, const char *text)
 {
 	size_t at = p->words.len;
 
-	gb_buf_put(&p->words, text, strlen(text) + 1);
+	gb_text_display(&p->words, text, strlen(text));
+	gb_buf_put(&p->words, "", 1);
 	return at;
 }
 
@@ -61,7 +63,8 @@ static size_t keep_format(struct gb_page *p, const char *fmt, va_list args)
 	if (!text)
 		return 0;
 	vsnprintf(text, (size_t)n + 1, fmt, args);
-	gb_buf_put(&p->words, text, (size_t)n + 1);
+	gb_text_display(&p->words, text, (size_t)n);
+	gb_buf_put(&p->words, "", 1);
 	explicit_bzero(text, (size_t)n + 1);
 	free(text);
 	return at;

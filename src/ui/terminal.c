@@ -87,7 +87,7 @@ enum gb_code gb_terminal_start(struct gb_theme *theme, bool mouse,
 	noecho();
 	nonl();
 	intrflush(stdscr, FALSE);
-	typeahead(-1); /* the reader knows when to draw: then all of it */
+	typeahead(-1); /* the keyboard knows when to draw: then all of it */
 	set_escdelay(ESC_MS);
 	curs_set(1);
 	if (mouse) {

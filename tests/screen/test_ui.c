@@ -379,11 +379,13 @@ static void no_title_is_ever_set(void **state)
 {
 	struct term *t = start(*state, NULL);
 
+	expect_text(t, 7, "Not ‹RLO›really");
 	term_press(t, "n Esc Enter Esc Ctrl-Q");
 	expect_exit(t, 0);
 	assert_string_equal(term_title(t), "");
 	expect_never_sent(t, "\033]0;");
 	expect_never_sent(t, "\033]2;");
+	expect_never_sent(t, "\xE2\x80\xAE");
 }
 
 #define claim(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

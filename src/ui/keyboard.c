@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * reader.c - the one place where keys are read. */
+ * keyboard.c - the one place where keys are read. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -13,7 +13,7 @@
 
 #include "guardbook/err.h"
 #include "src/ui/curses.h"
-#include "src/ui/reader.h"
+#include "src/ui/keyboard.h"
 
 #define TICK_MS 1000
 #define TWICE_MS 400
@@ -92,7 +92,7 @@ static void our_signals(sigset_t *set)
 	sigaddset(set, SIGWINCH);
 }
 
-void gb_reader_signals(void)
+void gb_keyboard_signals(void)
 {
 	static const int ours[] = { SIGHUP, SIGTERM, SIGINT, SIGWINCH };
 	static const int ignored[] = { SIGTSTP, SIGPIPE, SIGQUIT };
@@ -117,13 +117,13 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void gb_reader_start(struct gb_reader *r)
+void gb_keyboard_start(struct gb_keyboard *r)
 {
 	const char *sync = getenv("GUARDBOOK_TEST_SYNC");
 
-	*r = (struct gb_reader){ .tick_ms = now_ms() + TICK_MS,
-				 .click_row = -1,
-				 .dirty = true };
+	*r = (struct gb_keyboard){ .tick_ms = now_ms() + TICK_MS,
+				   .click_row = -1,
+				   .dirty = true };
 	for (size_t i = 0; i < GB_COUNT(extra); i++)
 		define_key(extra[i].sequence, extra[i].curses);
 	if (sync && strcmp(sync, "1") == 0)
@@ -132,7 +132,7 @@ void gb_reader_start(struct gb_reader *r)
 	keypad(stdscr, TRUE);
 }
 
-static bool pasted(struct gb_reader *r, wint_t w, struct gb_event *ev)
+static bool pasted(struct gb_keyboard *r, wint_t w, struct gb_event *ev)
 {
 	bool newline_of_cr = r->after_cr && w == '\n';
 
@@ -149,7 +149,7 @@ static bool pasted(struct gb_reader *r, wint_t w, struct gb_event *ev)
 	return true;
 }
 
-static bool mouse(struct gb_reader *r, struct gb_event *ev)
+static bool mouse(struct gb_keyboard *r, struct gb_event *ev)
 {
 	MEVENT m;
 	int64_t now = now_ms();
@@ -215,7 +215,7 @@ static bool control(wint_t w, struct gb_event *ev)
 	}
 }
 
-static bool special(struct gb_reader *r, wint_t w, struct gb_event *ev)
+static bool special(struct gb_keyboard *r, wint_t w, struct gb_event *ev)
 {
 	switch ((int)w) {
 	case OWN_SYNC:
@@ -241,7 +241,7 @@ static bool special(struct gb_reader *r, wint_t w, struct gb_event *ev)
 }
 
 /* Make an event of what get_wch() gave; false: nothing to tell. */
-static bool understand(struct gb_reader *r, int type, wint_t w,
+static bool understand(struct gb_keyboard *r, int type, wint_t w,
 		       struct gb_event *ev)
 {
 	*ev = (struct gb_event){ .kind = GB_EVENT_KEY, .code = (uint32_t)w };
@@ -267,7 +267,7 @@ static bool resized(void)
 	return true;
 }
 
-static void answer_sync(struct gb_reader *r)
+static void answer_sync(struct gb_keyboard *r)
 {
 	char line[48];
 	int n = snprintf(line, sizeof(line), "\033]7799;sync=%lu\a",
@@ -280,7 +280,7 @@ static void answer_sync(struct gb_reader *r)
 }
 
 /* Wait for a key, a signal or the next tick. */
-static bool wait_for_more(struct gb_reader *r, struct gb_event *ev)
+static bool wait_for_more(struct gb_keyboard *r, struct gb_event *ev)
 {
 	struct pollfd tty = { .fd = STDIN_FILENO, .events = POLLIN };
 	int64_t left = r->tick_ms - now_ms();
@@ -302,8 +302,8 @@ static bool wait_for_more(struct gb_reader *r, struct gb_event *ev)
 	return false;
 }
 
-struct gb_event gb_reader_next(struct gb_reader *r, void (*draw)(void *ctx),
-			       void *ctx)
+struct gb_event gb_keyboard_next(struct gb_keyboard *r, void (*draw)(void *ctx),
+				 void *ctx)
 {
 	struct gb_event ev = { 0 };
 	sigset_t set;
