@@ -327,21 +327,23 @@ static enum gb_code take(struct gb_chain *c, struct gb_commit *k,
 /* --- all that is new -------------------------------------------------------
  */
 
-/* The first damage found stays the one that is told. */
+static enum gb_code tell_damage(const struct gb_chain *c, struct gb_err *err)
+{
+	return gb_fail(err, GB_TAMPERED, "the record does not hold: %s",
+		       c->damage.why);
+}
+
 static enum gb_code damaged(struct gb_chain *c, uint64_t seq,
 			    const unsigned char oid[GB_OID_BYTES],
 			    const char *subject, struct gb_err *err)
 {
 	struct gb_damage *d = &c->damage;
 
-	if (!d->found) {
-		*d = (struct gb_damage){ .found = true, .seq = seq };
-		memcpy(d->oid, oid, GB_OID_BYTES);
-		snprintf(d->subject, sizeof(d->subject), "%s", subject);
-		snprintf(d->why, sizeof(d->why), "%s", err->msg);
-	}
-	return gb_fail(err, GB_TAMPERED, "the record does not hold: %s",
-		       d->why);
+	*d = (struct gb_damage){ .found = true, .seq = seq };
+	memcpy(d->oid, oid, GB_OID_BYTES);
+	snprintf(d->subject, sizeof(d->subject), "%s", subject);
+	snprintf(d->why, sizeof(d->why), "%s", err->msg);
+	return tell_damage(c, err);
 }
 
 /* The trail broke: the bad one is the parent of the oldest that was read. */
@@ -374,6 +376,9 @@ enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err)
 
 	if (!err)
 		err = &local;
+	/* What was half taken in is not taken in again: open it anew. */
+	if (c->damage.found)
+		return tell_damage(c, err);
 	rc = gb_ledger_head(c->ledger, head, err);
 	if (rc == GB_TAMPERED)
 		return damaged(c, c->n + 1, head, "", err);

@@ -16,7 +16,8 @@
 /* What of a change people wrote themselves. */
 static json_t *own_words(const struct gb_verb *verb, const json_t *data)
 {
-	json_t *words = json_array();
+	json_t *words = json_array(), *who;
+	size_t j;
 
 	for (size_t i = 0; i < verb->n_args; i++) {
 		enum gb_arg_kind kind = verb->args[i].kind;
@@ -27,6 +28,10 @@ static json_t *own_words(const struct gb_verb *verb, const json_t *data)
 				words,
 				json_object_get(data, verb->args[i].name));
 	}
+	/* Somebody typed in, not picked from the staff list, may be on it. */
+	json_array_foreach (json_object_get(data, "about"), j, who)
+		if (!json_object_get(who, "id"))
+			json_array_append(words, json_object_get(who, "name"));
 	return words;
 }
 

@@ -161,6 +161,22 @@ static void a_name_in_the_words_must_be_answered_first(void **state)
 	gb_session_free(s);
 }
 
+static void a_name_typed_instead_of_picked_is_asked_about_too(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *s = book_sign_in(b, "teacher");
+	json_t *data = json_pack("{s:s, s:s, s:[{s:s, s:s}]}", "type",
+				 "complaint", "text", "A post.", "about", "kind",
+				 "staff", "name", "Mr Harris");
+	struct gb_done done;
+
+	assert_int_equal(gb_session_do(s, NULL, &gb_verb_log, data, &done,
+				       NULL),
+			 GB_ASK);
+	json_decref(data);
+	gb_session_free(s);
+}
+
 static void naming_somebody_later_takes_them_off(void **state)
 {
 	struct book *b = *state;
@@ -323,6 +339,7 @@ int main(void)
 		T(a_complaint_goes_from_teacher_to_head_to_hr),
 		T(whoever_is_named_reads_nothing),
 		T(a_name_in_the_words_must_be_answered_first),
+		T(a_name_typed_instead_of_picked_is_asked_about_too),
 		T(naming_somebody_later_takes_them_off),
 		T(the_verbs_refuse_with_a_reason),
 		T(a_wrong_passphrase_and_a_wrong_name_sound_alike),
