@@ -5,15 +5,16 @@
 #include "guardbook/json.h"
 #include "src/casework/work.h"
 
-/* "duplicate" must name a case that the closer can read: of one that is not
- * there and one that is hidden the same is said. */
+/* "duplicate" names a case that the closer can read: of one that is not there
+ * and one that is hidden the same is said. And everybody who reads this one
+ * must read that one too, or its name would tell them that it exists. */
 static enum gb_code check_duplicate(struct gb_work *w, struct gb_err *err)
 {
 	const char *of = gb_json_string(w->data, "of");
 	char name[GB_CASE_NAME_ROOM];
 	const struct gb_chain_case *found;
 	struct gb_case *other = NULL;
-	enum gb_code rc;
+	enum gb_code rc = GB_OK;
 
 	if (!of)
 		return gb_fail(err, GB_INVALID,
@@ -26,9 +27,14 @@ static enum gb_code check_duplicate(struct gb_work *w, struct gb_err *err)
 	if (!found)
 		return gb_case_unknown(err, name);
 	rc = gb_case_open(&other, w->opener, found, err);
+	for (size_t i = 0; rc == GB_OK && i < w->readers.n; i++)
+		if (gb_readers_lane(&other->readers, w->readers.at[i].id) ==
+		    GB_LANE_NONE)
+			rc = gb_fail(err, GB_DENIED,
+				     "somebody who reads %s can't read %s: "
+				     "close it with another outcome",
+				     w->c->name, name);
 	gb_case_free(other);
-	if (rc == GB_NOT_FOUND)
-		return gb_case_unknown(err, name);
 	if (rc == GB_OK)
 		json_object_set_new(w->data, "of", json_string(name));
 	return rc;

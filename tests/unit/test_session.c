@@ -166,13 +166,13 @@ static void a_name_typed_instead_of_picked_is_asked_about_too(void **state)
 	struct book *b = *state;
 	struct gb_session *s = book_sign_in(b, "teacher");
 	json_t *data = json_pack("{s:s, s:s, s:[{s:s, s:s}]}", "type",
-				 "complaint", "text", "A post.", "about", "kind",
-				 "staff", "name", "Mr Harris");
+				 "complaint", "text", "A post.", "about",
+				 "kind", "staff", "name", "Mr Harris");
 	struct gb_done done;
 
-	assert_int_equal(gb_session_do(s, NULL, &gb_verb_log, data, &done,
-				       NULL),
-			 GB_ASK);
+	assert_int_equal(
+		gb_session_do(s, NULL, &gb_verb_log, data, &done, NULL),
+		GB_ASK);
 	json_decref(data);
 	gb_session_free(s);
 }
@@ -273,6 +273,36 @@ static void the_verbs_refuse_with_a_reason(void **state)
 	gb_session_free(it);
 }
 
+static enum gb_code close_as_duplicate(struct gb_session *s, const char *name,
+				       const char *of)
+{
+	return book_do(s, name, "close",
+		       json_pack("{s:s, s:s, s:s}", "outcome", "duplicate",
+				 "reason", "Reported twice.", "of", of),
+		       NULL);
+}
+
+static void a_duplicate_tells_nobody_of_a_case_they_can_not_read(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *t = book_sign_in(b, "teacher");
+	struct gb_session *d = book_sign_in(b, "dsl");
+	char one[GB_CASE_NAME_ROOM], two[GB_CASE_NAME_ROOM];
+	char hidden[GB_CASE_NAME_ROOM], less[GB_CASE_NAME_ROOM];
+
+	book_log(t, "cyberbullying", NULL, "A group chat.", one);
+	book_log(t, "cyberbullying", NULL, "The same chat.", two);
+	book_log(t, "cyberbullying", "head:", "Another.", hidden);
+	book_log(t, "cyberbullying", "deputy:", "A third.", less);
+	assert_int_equal(close_as_duplicate(d, two, hidden), GB_NOT_FOUND);
+	assert_int_equal(close_as_duplicate(d, two, "BBB-000"), GB_NOT_FOUND);
+	/* The deputy reads `two` and must not hear of `less`. */
+	assert_int_equal(close_as_duplicate(d, two, less), GB_DENIED);
+	assert_int_equal(close_as_duplicate(d, two, one), GB_OK);
+	gb_session_free(t);
+	gb_session_free(d);
+}
+
 static void a_wrong_passphrase_and_a_wrong_name_sound_alike(void **state)
 {
 	struct book *b = *state;
@@ -342,6 +372,7 @@ int main(void)
 		T(a_name_typed_instead_of_picked_is_asked_about_too),
 		T(naming_somebody_later_takes_them_off),
 		T(the_verbs_refuse_with_a_reason),
+		T(a_duplicate_tells_nobody_of_a_case_they_can_not_read),
 		T(a_wrong_passphrase_and_a_wrong_name_sound_alike),
 		T(the_record_verifies_from_the_first_entry),
 		T(somebody_enrolled_later_can_sign_in_and_work),
