@@ -91,7 +91,19 @@ $(B)/libguardbook.a: $(call obj,$(CORE))
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
-$(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/libguardbook.a
+# Files of share/ that travel inside the program, as arrays.
+$(B)/shipped.c: share/policy/social-media.conf share/demo/cases.json
+	@mkdir -p $(@D)
+	@{ echo '#include "src/cli/shipped.h"'; set policy demo; for f in $^; do \
+	  echo "const unsigned char gb_shipped_$$1[] = {"; \
+	  od -An -v -tx1 $$f | sed 's/ \(..\)/0x\1,/g'; \
+	  echo "}; const size_t gb_shipped_$$1_bytes = sizeof(gb_shipped_$$1);"; \
+	  shift; done; } >$@
+
+$(B)/shipped.o: $(B)/shipped.c
+	@$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+$(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/shipped.o $(B)/libguardbook.a
 	$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
 
 $(UNIT_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(B)/tests/book.o $(B)/libguardbook.a

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: ISC
+ * cmd_list.c - list and search: the cases that I may read. */
+#include <stdio.h>
+#include <string.h>
+
+#include "guardbook/when.h"
+#include "src/cli/cli.h"
+
+/* "A; B" as [{name}, {name}]. */
+static json_t *names(const char *joined)
+{
+	json_t *list = json_array();
+
+	while (list && *joined) {
+		const char *end = strstr(joined, "; ");
+		size_t n = end ? (size_t)(end - joined) : strlen(joined);
+
+		json_array_append_new(list,
+				      json_pack("{s:s%}", "name", joined, n));
+		joined += n + (end ? 2 : 0);
+	}
+	return list;
+}
+
+/* " id id " as [{id, name, role}]. */
+static json_t *people(const struct gb_cli *cli, const char *ids)
+{
+	const struct gb_roster *roster = gb_casebook_roster(cli->book);
+	json_t *list = json_array();
+
+	while (list && *(ids += strspn(ids, " "))) {
+		size_t n = strcspn(ids, " ");
+		char id[GB_PERSON_ID_ROOM];
+		const struct gb_person *p;
+
+		snprintf(id, sizeof(id), "%.*s", (int)n, ids);
+		p = gb_roster_person(roster, id, 0);
+		if (p)
+			json_array_append_new(list,
+					      json_pack("{s:s, s:s, s:s}", "id",
+							p->id, "name", p->name,
+							"role", p->role));
+		ids += n;
+	}
+	return list;
+}
+
+static json_t *row_json(const struct gb_cli *cli, const struct gb_row *row)
+{
+	char due[GB_WHEN_ROOM];
+
+	gb_when_iso(due, row->due_s);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s?}", "case",
+			 row->name, "kind", row->kind, "type", row->type,
+			 "state", row->state, "title", row->title, "about",
+			 names(row->about), "with", people(cli, row->with_ids),
+			 "due", row->due_s ? due : NULL);
+}
+
+static enum gb_code print_json(const struct gb_cli *cli,
+			       const struct gb_rows *rows, struct gb_err *err)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; list && i < rows->n; i++)
+		json_array_append_new(list, row_json(cli, &rows->row[i]));
+	return gb_out_json(list, err);
+}
+
+static enum gb_code print_table(const struct gb_cli *cli,
+				const struct gb_rows *rows, struct gb_err *err)
+{
+	static const char *const titles[] = { "Case",  "State", "Type", "Due",
+					      "About", "With",  "What" };
+	struct gb_table t = { .titles = titles, .n_columns = GB_COUNT(titles) };
+	const struct gb_policy *policy = gb_casebook_policy(cli->book);
+	int64_t now_s = cli->env->now_s(cli->env);
+	bool failed;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct gb_row *row = &rows->row[i];
+		char due[GB_WHEN_ROOM] = "";
+
+		if (row->due_s)
+			gb_due_text(due, row->due_s, now_s,
+				    &gb_policy_about(policy)->calendar);
+		gb_table_add(&t, row->name);
+		gb_table_add(&t, row->state);
+		gb_table_add(&t, row->type);
+		gb_table_add(&t, due);
+		gb_table_add(&t, row->about);
+		gb_table_add(&t, row->with);
+		gb_table_add(&t, row->title);
+	}
+	failed = t.failed;
+	gb_table_print(&t);
+	if (rows->n == 0)
+		printf("No cases.\n");
+	return failed ? gb_fail_nomem(err) : GB_OK;
+}
+
+static enum gb_code print_rows(struct gb_cli *cli, const struct gb_filter *f,
+			       struct gb_err *err)
+{
+	struct gb_rows rows = { 0 };
+	enum gb_code rc = gb_session_list(cli->session, f, &rows, err);
+
+	if (rc == GB_OK)
+		rc = cli->json ? print_json(cli, &rows, err)
+			       : print_table(cli, &rows, err);
+	gb_rows_free(&rows);
+	return rc;
+}
+
+/* --- list --------------------------------------------------------------------
+ */
+
+static bool is_state(const char *word)
+{
+	static const char *const states[] = { "new", "open", "waiting",
+					      "closed" };
+
+	for (size_t i = 0; i < GB_COUNT(states); i++)
+		if (strcmp(states[i], word) == 0)
+			return true;
+	return false;
+}
+
+static enum gb_code run_list(struct gb_cli *cli, struct gb_err *err)
+{
+	struct gb_filter f = { .order = GB_BY_OPENED };
+
+	f.state = gb_cli_option(cli, "state");
+	f.type = gb_cli_option(cli, "type");
+	if (f.state && !is_state(f.state))
+		return gb_cli_misuse(cli, err,
+				     "a state is new, open, waiting or closed");
+	if (f.type && !gb_policy_type(gb_casebook_policy(cli->book), f.type))
+		return gb_cli_misuse(cli, err, "the policy has no type %s",
+				     f.type);
+	if (gb_cli_switch(cli, "mine"))
+		f.with_id = gb_session_me(cli->session)->id;
+	if (gb_cli_switch(cli, "overdue")) {
+		f.not_state = "closed";
+		f.due_before_s = cli->env->now_s(cli->env);
+		f.order = GB_BY_DUE;
+	}
+	return print_rows(cli, &f, err);
+}
+
+/* --- search
+ * -------------------------------------------------------------------- */
+
+static enum gb_code run_search(struct gb_cli *cli, struct gb_err *err)
+{
+	struct gb_filter f = { .order = GB_BY_OPENED };
+	struct gb_buf words = { 0 };
+	enum gb_code rc;
+
+	for (size_t i = 0; gb_cli_operand(cli, i); i++)
+		gb_buf_printf(&words, "%s%s", i ? " " : "",
+			      gb_cli_operand(cli, i));
+	f.words = gb_buf_string(&words);
+	rc = f.words ? print_rows(cli, &f, err) : gb_fail_nomem(err);
+	gb_buf_free(&words);
+	return rc;
+}
+
+/* clang-format off */
+static const struct gb_option options[] = {
+	{ "state", "STATE", 0, "only new, open, waiting or closed ones" },
+	{ "type", "TYPE", 0, "only of this type" },
+	{ "mine", NULL, 0, "only those that are with me" },
+	{ "overdue", NULL, 0, "only those whose date has passed" },
+};
+
+const struct gb_command gb_cmd_list = {
+	.name = "list",
+	.operands = "",
+	.help = "List the cases that you may read, newest first",
+	.needs = GB_NEEDS_SESSION,
+	.options = options, .n_options = GB_COUNT(options),
+	.run = run_list,
+};
+
+const struct gb_command gb_cmd_search = {
+	.name = "search",
+	.operands = "WORD ...",
+	.help = "List the cases in which every word occurs",
+	.needs = GB_NEEDS_SESSION,
+	.min_operands = 1, .max_operands = 32,
+	.run = run_search,
+};
+/* clang-format on */

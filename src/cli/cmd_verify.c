@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC
+ * cmd_verify.c - verify: is the record whole, and is a receipt in it? */
+#include <stdio.h>
+#include <time.h>
+
+#include "guardbook/json.h"
+#include "guardbook/verify.h"
+#include "guardbook/when.h"
+#include "src/cli/cli.h"
+
+static enum gb_code find_receipt(struct gb_cli *cli, const char *receipt,
+				 struct gb_err *err)
+{
+	int64_t at_s = 0;
+	char when[GB_WHEN_ROOM];
+	enum gb_code rc = gb_cli_open_book(cli, err);
+
+	if (rc == GB_OK)
+		rc = gb_receipt_find(cli->book, receipt, &at_s, err);
+	if (rc != GB_OK)
+		return rc;
+	if (cli->json) {
+		gb_when_iso(when, at_s);
+		return gb_out_json(
+			json_pack("{s:s, s:s}", "receipt", receipt, "at", when),
+			err);
+	}
+	gb_when_long(when, at_s);
+	printf("This receipt is in the record: %s.\n", when);
+	return GB_OK;
+}
+
+static void print_verdict(const struct gb_verdict *v, bool signed_in,
+			  double seconds)
+{
+	size_t i;
+	json_t *bad;
+
+	printf("%llu %s %s, checked in %.2f s.\n",
+	       (unsigned long long)v->entries,
+	       v->entries == 1 ? "entry" : "entries",
+	       signed_in ? "that you can open" : "in all", seconds);
+	if (v->noise > 0)
+		printf("%u without effect: by somebody who may not write "
+		       "there.\n",
+		       (unsigned)v->noise);
+	json_array_foreach(v->bad, i, bad)
+	{
+		const json_t *entry = json_object_get(bad, "entry");
+		const char *why = gb_json_string(bad, "why");
+
+		printf("Entry ");
+		if (json_is_integer(entry))
+			printf("%lld", (long long)json_integer_value(entry));
+		else
+			gb_out_line(json_is_string(entry)
+					    ? json_string_value(entry)
+					    : "not known");
+		printf(": ");
+		gb_out_line(why ? why : "");
+		printf("\n  commit %s\n", gb_json_string(bad, "commit"));
+	}
+	printf(v->whole ? "The record is whole.\n"
+			: "The record does not verify.\n");
+}
+
+static enum gb_code check_all(struct gb_cli *cli, struct gb_err *err)
+{
+	struct timespec from, to;
+	struct gb_verdict v = { 0 };
+	struct gb_buf dir = { 0 };
+	double seconds;
+	enum gb_code rc = gb_cli_dir(cli, &dir, err);
+
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	if (rc == GB_OK)
+		rc = gb_verify(&v, gb_buf_string(&dir), cli->session, cli->env,
+			       err);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	gb_buf_free(&dir);
+	if (rc != GB_OK)
+		return rc;
+	seconds = (double)(to.tv_sec - from.tv_sec) +
+		  1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+	if (cli->json)
+		rc = gb_out_json(json_pack("{s:I, s:b, s:O, s:f, s:i}",
+					   "entries", (json_int_t)v.entries,
+					   "whole", v.whole, "bad", v.bad,
+					   "seconds", seconds, "noise",
+					   (int)v.noise),
+				 err);
+	else
+		print_verdict(&v, cli->session != NULL, seconds);
+	if (rc == GB_OK && !v.whole)
+		rc = gb_fail(err, GB_TAMPERED,
+			     "the record does not verify: change nothing, and "
+			     "ask whoever keeps the copies");
+	gb_verdict_free(&v);
+	return rc;
+}
+
+static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
+{
+	const char *receipt = gb_cli_option(cli, "receipt");
+	enum gb_code rc = GB_OK;
+
+	/* Nobody can sign in to a record that does not hold; it is checked
+	 * then as for anyone. */
+	if (cli->as)
+		rc = gb_cli_sign_in(cli, err);
+	if (rc != GB_OK && rc != GB_TAMPERED)
+		return rc;
+	return receipt ? find_receipt(cli, receipt, err) : check_all(cli, err);
+}
+
+/* clang-format off */
+static const struct gb_option options[] = {
+	{ "full", NULL, 0, "everything from the first entry, as always" },
+	{ "receipt", "CODE", 0, "whether the entry of this receipt is there" },
+};
+
+const struct gb_command gb_cmd_verify = {
+	.name = "verify",
+	.operands = "",
+	.help = "Check the whole record; with --as also what you can open",
+	.needs = GB_NEEDS_NOTHING,
+	.options = options, .n_options = GB_COUNT(options),
+	.run = run,
+};
+/* clang-format on */

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: ISC
+ * open.c - the casebook, and who works in it: folder, passphrase, session. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "src/cli/cli.h"
+
+/* Longer than any passphrase that guardbook takes. */
+enum { SECRET_ROOM = 256 };
+
+enum gb_code gb_cli_dir(struct gb_cli *cli, struct gb_buf *out,
+			struct gb_err *err)
+{
+	const char *named = cli->dir ? cli->dir : getenv("GUARDBOOK_DIR");
+	const char *data = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+
+	if (named && named[0])
+		gb_buf_text(out, named);
+	else if (data && data[0])
+		gb_buf_printf(out, "%s/guardbook", data);
+	else if (home && home[0])
+		gb_buf_printf(out, "%s/.local/share/guardbook", home);
+	else
+		return gb_cli_misuse(cli, err,
+				     "say where the casebook is: --casebook "
+				     "DIR");
+	return gb_buf_string(out) ? GB_OK : gb_fail_nomem(err);
+}
+
+enum gb_code gb_cli_open_book(struct gb_cli *cli, struct gb_err *err)
+{
+	struct gb_buf dir = { 0 };
+	enum gb_code rc;
+
+	if (cli->book)
+		return GB_OK;
+	rc = gb_cli_dir(cli, &dir, err);
+	if (rc == GB_OK)
+		rc = gb_casebook_open(&cli->book, gb_buf_string(&dir), cli->env,
+				      err);
+	if (rc == GB_OK && cli->clock_is_right)
+		gb_casebook_confirm_clock(cli->book);
+	gb_buf_free(&dir);
+	return rc;
+}
+
+/* --- the passphrase ----------------------------------------------------------
+ */
+
+/* One line, byte by byte: what stands behind it is somebody else's to read,
+ * and no buffer but `secret` sees it. */
+static enum gb_code read_line(int fd, char secret[SECRET_ROOM],
+			      struct gb_err *err)
+{
+	size_t n = 0;
+
+	for (;;) {
+		char c;
+		ssize_t got = read(fd, &c, 1);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return gb_fail_errno(err,
+					     "the passphrase can't be read");
+		if (got == 0 || c == '\n')
+			break;
+		if (n == SECRET_ROOM - 1)
+			return gb_fail(err, GB_INVALID,
+				       "the passphrase is too long");
+		secret[n++] = c;
+	}
+	/* From a file made on Windows. */
+	if (n > 0 && secret[n - 1] == '\r')
+		n--;
+	secret[n] = '\0';
+	return GB_OK;
+}
+
+static enum gb_code read_from_file(const char *path, char secret[SECRET_ROOM],
+				   struct gb_err *err)
+{
+	enum gb_code rc;
+	int fd;
+
+	if (strcmp(path, "-") == 0)
+		return read_line(STDIN_FILENO, secret, err);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return gb_fail_errno(err, "the passphrase file can't be read");
+	rc = read_line(fd, secret, err);
+	close(fd);
+	return rc;
+}
+
+/* At the terminal, unseen. Its keys make no signal meanwhile, so that it can't
+ * be left blind. */
+static enum gb_code ask_terminal(int tty, char secret[SECRET_ROOM],
+				 struct gb_err *err)
+{
+	static const char prompt[] = "Passphrase: ";
+	struct termios before, blind;
+	enum gb_code rc;
+
+	if (tcgetattr(tty, &before) < 0)
+		return gb_fail_errno(err, "the terminal can't be used");
+	blind = before;
+	blind.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+	if (tcsetattr(tty, TCSAFLUSH, &blind) < 0)
+		return gb_fail_errno(err, "the terminal can't be used");
+	if (write(tty, prompt, sizeof(prompt) - 1) < 0)
+		rc = gb_fail_errno(err, "the terminal can't be used");
+	else
+		rc = read_line(tty, secret, err);
+	tcsetattr(tty, TCSAFLUSH, &before);
+	if (write(tty, "\n", 1) < 0 && rc == GB_OK)
+		rc = gb_fail_errno(err, "the terminal can't be used");
+	/* Ctrl-C came as a letter. */
+	if (rc == GB_OK && strchr(secret, '\003'))
+		rc = gb_fail(err, GB_DENIED, "nobody signed in");
+	return rc;
+}
+
+static enum gb_code read_passphrase(struct gb_cli *cli,
+				    char secret[SECRET_ROOM],
+				    struct gb_err *err)
+{
+	enum gb_code rc;
+	int tty;
+
+	if (cli->passphrase_file)
+		return read_from_file(cli->passphrase_file, secret, err);
+	tty = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (tty < 0)
+		return gb_cli_misuse(cli, err,
+				     "there is no terminal to ask for the "
+				     "passphrase: use --passphrase-file");
+	rc = ask_terminal(tty, secret, err);
+	close(tty);
+	return rc;
+}
+
+enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err)
+{
+	char secret[SECRET_ROOM] = "";
+	enum gb_code rc = GB_OK;
+
+	if (cli->session)
+		return gb_session_catch_up(cli->session, NULL, err);
+	if (!cli->as)
+		return gb_cli_misuse(cli, err,
+				     "say who you are: --as and your sign-in");
+	/* Best effort: with no swap, or no allowance, it is not needed or not
+	 * to be had. */
+	mlock(secret, sizeof(secret));
+	rc = gb_cli_open_book(cli, err);
+	if (rc == GB_OK)
+		rc = read_passphrase(cli, secret, err);
+	if (rc == GB_OK)
+		rc = gb_session_open(&cli->session, cli->book, cli->as, secret,
+				     err);
+	explicit_bzero(secret, sizeof(secret));
+	munlock(secret, sizeof(secret));
+	return rc;
+}
+
+void gb_cli_close(struct gb_cli *cli)
+{
+	gb_session_free(cli->session);
+	gb_casebook_free(cli->book);
+	cli->session = NULL;
+	cli->book = NULL;
+}
