@@ -27,6 +27,7 @@ struct gb_case {
 	char name[GB_CASE_NAME_ROOM];
 	enum gb_lane lane;         /* how much of it these keys open */
 	struct gb_readers readers; /* who may read what is written now */
+	bool dealt_with; /* by somebody else, or by a decision: no longer new */
 	bool untouched;            /* nobody but the reporter has written yet */
 	uint32_t n_opened;         /* entries that opened as they must */
 	uint32_t n_noise;
@@ -42,6 +43,7 @@ struct gb_case {
 	 *   evidence [{n entry path name size sha256 kind shows captured who}]
 	 *   actions [{n entry at action reason who by state outcome ordered}]
 	 *   outcome {outcome reason at who of?}
+	 *   links [{entry at who to reason}]
 	 * An absent key: not there, or not in the summary lane. */
 	json_t *body;
 	/* [{entry at who verb before after commit check}], oldest first;

@@ -157,6 +157,9 @@ static enum fate apply(struct gb_case *c, const struct gb_steps *s, uint32_t i,
 	f->entry = i + 1;
 	if (strcmp(p->id, s->of->reporter) != 0)
 		c->untouched = false;
+	if (!c->untouched ||
+	    (verb->right != GB_RIGHT_LOG && verb->right != GB_RIGHT_READER))
+		c->dealt_with = true;
 	fold_people(f);
 	verb->apply(f);
 	gb_fold_state(f);

@@ -29,9 +29,9 @@ static json_t *own_words(const struct gb_verb *verb, const json_t *data)
 				json_object_get(data, verb->args[i].name));
 	}
 	/* Somebody typed in, not picked from the staff list, may be on it. */
-	json_array_foreach (json_object_get(data, "about"), j, who)
-		if (!json_object_get(who, "id"))
-			json_array_append(words, json_object_get(who, "name"));
+	json_array_foreach(json_object_get(data, "about"), j,
+			   who) if (!json_object_get(who, "id"))
+		json_array_append(words, json_object_get(who, "name"));
 	return words;
 }
 
@@ -99,37 +99,69 @@ static enum gb_code ask(const struct gb_session *s, const struct gb_work *w,
 /* --- who reads from now on
  * ------------------------------------------------------ */
 
-/* A change that names somebody works out the readers again (DESIGN 4). Where
- * that moves the decision to another role, the new holders read alone; else
- * those named leave. Whom the change itself lets in was checked by its verb. */
-static enum gb_code bend_readers(struct gb_work *w, struct gb_err *err)
+/* Whoever is named leaves the readers and those who have the case. If nobody
+ * has it then, those whom the policy gives it to do. */
+static enum gb_code drop_named(struct gb_work *w, const json_t *about,
+			       const struct gb_route *route, struct gb_err *err)
 {
 	const struct gb_roster *roster = &w->opener->chain->roster;
+	struct gb_readers with = { 0 };
+	enum gb_code rc = GB_OK;
+	size_t n = 0;
+
+	for (size_t i = 0; rc == GB_OK && i < roster->n; i++) {
+		const struct gb_person *p = &roster->person[i];
+		bool named = gb_about_names(about, p);
+
+		if (named)
+			gb_readers_drop(&w->readers, p->id);
+		if (p->until_seq != 0 || !gb_case_has(w->c, "with", p->id))
+			continue;
+		n++;
+		if (!named)
+			rc = gb_readers_add(&with, p->id, GB_LANE_FULL, err);
+	}
+	if (rc == GB_OK && with.n < n && !json_object_get(w->data, "with"))
+		json_object_set_new(
+			w->data, "with",
+			gb_people_refs(roster, with.n ? &with : &route->with));
+	gb_readers_free(&with);
+	return rc;
+}
+
+/* A change that names somebody, or of what sort the case is, works out the
+ * readers again (DESIGN 4). Where that moves the decision to another role, the
+ * new holders read alone; else those named leave. */
+static enum gb_code bend_readers(struct gb_work *w, struct gb_err *err)
+{
+	const struct gb_chain *chain = w->opener->chain;
 	struct gb_route before = { 0 }, after = { 0 };
+	const struct gb_policy_type *was;
 	json_t *about = NULL;
 	enum gb_code rc;
 
-	if (!w->c || json_array_size(json_object_get(w->data, "about")) == 0)
+	if (!w->c)
+		return GB_OK;
+	was = gb_case_type(w->c, chain);
+	if (was == w->type &&
+	    json_array_size(json_object_get(w->data, "about")) == 0)
 		return GB_OK;
 	about = gb_about_with(w->c, w->data);
-	rc = gb_route_work_out(&before, roster, w->type,
+	rc = gb_route_work_out(&before, &chain->roster, was,
 			       json_object_get(w->c->body, "about"), err);
 	if (rc == GB_OK)
-		rc = gb_route_work_out(&after, roster, w->type, about, err);
-	if (rc != GB_OK)
-		goto out;
-	if (strcmp(before.role, after.role) != 0) {
+		rc = gb_route_work_out(&after, &chain->roster, w->type, about,
+				       err);
+	if (rc == GB_OK && strcmp(before.role, after.role) != 0) {
 		gb_readers_free(&w->readers);
 		w->readers = after.readers;
 		after.readers = (struct gb_readers){ 0 };
-		json_object_set_new(w->data, "with",
-				    gb_people_refs(roster, &after.with));
-		goto out;
+		json_object_set_new(
+			w->data, "with",
+			gb_people_refs(&chain->roster, &after.with));
+	} else if (rc == GB_OK) {
+		rc = drop_named(w, about, &after, err);
 	}
-	for (size_t i = 0; i < roster->n; i++)
-		if (gb_about_names(about, &roster->person[i]))
-			gb_readers_drop(&w->readers, roster->person[i].id);
-out:
 	gb_route_free(&before);
 	gb_route_free(&after);
 	json_decref(about);

@@ -80,7 +80,7 @@ json_t *gb_case_action(const struct gb_case *c, json_int_t n)
 void gb_fold_state(struct gb_fold *f)
 {
 	const json_t *actions = json_object_get(f->c->body, "actions");
-	const char *state = f->c->untouched ? "new" : "open";
+	const char *state = f->c->dealt_with ? "open" : "new";
 	size_t i;
 	json_t *action;
 

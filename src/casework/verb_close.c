@@ -5,41 +5,6 @@
 #include "guardbook/json.h"
 #include "src/casework/work.h"
 
-/* "duplicate" names a case that the closer can read: of one that is not there
- * and one that is hidden the same is said. And everybody who reads this one
- * must read that one too, or its name would tell them that it exists. */
-static enum gb_code check_duplicate(struct gb_work *w, struct gb_err *err)
-{
-	const char *of = gb_json_string(w->data, "of");
-	char name[GB_CASE_NAME_ROOM];
-	const struct gb_chain_case *found;
-	struct gb_case *other = NULL;
-	enum gb_code rc = GB_OK;
-
-	if (!of)
-		return gb_fail(err, GB_INVALID,
-			       "say which case %s is a duplicate of",
-			       w->c->name);
-	if (!gb_case_name_read(name, of) || strcmp(name, w->c->name) == 0)
-		return gb_fail(err, GB_INVALID,
-			       "%s can't be a duplicate of that", w->c->name);
-	found = gb_chain_case_named(w->opener->chain, name);
-	if (!found)
-		return gb_case_unknown(err, name);
-	rc = gb_case_open(&other, w->opener, found, err);
-	for (size_t i = 0; rc == GB_OK && i < w->readers.n; i++)
-		if (gb_readers_lane(&other->readers, w->readers.at[i].id) ==
-		    GB_LANE_NONE)
-			rc = gb_fail(err, GB_DENIED,
-				     "somebody who reads %s can't read %s: "
-				     "close it with another outcome",
-				     w->c->name, name);
-	gb_case_free(other);
-	if (rc == GB_OK)
-		json_object_set_new(w->data, "of", json_string(name));
-	return rc;
-}
-
 static enum gb_code prepare_close(struct gb_work *w, struct gb_err *err)
 {
 	const char *outcome = gb_json_string(w->data, "outcome");
@@ -48,7 +13,7 @@ static enum gb_code prepare_close(struct gb_work *w, struct gb_err *err)
 		return gb_fail(err, GB_INVALID, "the policy has no outcome %s",
 			       outcome);
 	if (strcmp(outcome, "duplicate") == 0)
-		return check_duplicate(w, err);
+		return gb_check_other_case(w, "of", err);
 	if (json_object_get(w->data, "of"))
 		return gb_fail(err, GB_INVALID,
 			       "only a duplicate is the duplicate of a case");

@@ -10,23 +10,22 @@
 
 /* Every value belongs to a field on the form of this type; a choice is one of
  * its choices. */
-static enum gb_code check_value(const struct gb_work *w, const char *name,
-				const json_t *value, struct gb_err *err)
+enum gb_code gb_check_field(const struct gb_work *w, const char *name,
+			    const char *value, struct gb_err *err)
 {
 	const struct gb_policy_field *f = gb_policy_field(w->policy, name);
-	const char *text = json_string_value(value);
 	struct gb_choices choices;
 
 	if (!f || !gb_policy_asks(f, w->type))
 		return gb_fail(err, GB_INVALID,
 			       "the policy has no field %s for %s", name,
 			       w->type->name);
-	if (!text)
+	if (!value)
 		return gb_fail(err, GB_INVALID, "the field %s must be text",
 			       name);
 	choices = gb_policy_choices(w->policy, f, w->type);
-	if (f->input == GB_INPUT_CHOICE && text[0] &&
-	    !gb_choice_of(choices, text))
+	if (f->input == GB_INPUT_CHOICE && value[0] &&
+	    !gb_choice_of(choices, value))
 		return gb_fail(err, GB_INVALID,
 			       "the field %s has no choice of that name", name);
 	return GB_OK;
@@ -51,7 +50,8 @@ static enum gb_code check_fields(const struct gb_work *w, struct gb_err *err)
 
 	json_object_foreach(fields, name, value)
 	{
-		enum gb_code rc = check_value(w, name, value, err);
+		enum gb_code rc =
+			gb_check_field(w, name, json_string_value(value), err);
 
 		if (rc != GB_OK)
 			return rc;

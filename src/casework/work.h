@@ -54,7 +54,7 @@ json_t *gb_people_refs(const struct gb_roster *roster,
 		       const struct gb_readers *r);
 
 /* The step of the state that every verb ends with: closed stays closed, an
- * action still to be done makes it waiting, anybody but the reporter opens
+ * action still to be done makes it waiting, whoever deals with it opens
  * it. */
 void gb_fold_state(struct gb_fold *f);
 
@@ -66,6 +66,20 @@ json_t *gb_about_with(const struct gb_case *c, const json_t *data);
 GB_MUST_CHECK
 enum gb_code gb_check_args(const struct gb_verb *v, json_t *data,
 			   struct gb_err *err);
+
+/* data[key] names another case that the writer can read: of one that is not
+ * there and one that is hidden the same is said. Everybody who reads this case
+ * must read that one too, or its name would tell them that it exists.
+ * Fails: GB_INVALID, GB_NOT_FOUND, GB_DENIED. */
+GB_MUST_CHECK
+enum gb_code gb_check_other_case(struct gb_work *w, const char *key,
+				 struct gb_err *err);
+
+/* Is `value` (NULL: not text) one that the policy's field `name` may have in a
+ * case of this type? Fails: GB_INVALID. */
+GB_MUST_CHECK
+enum gb_code gb_check_field(const struct gb_work *w, const char *name,
+			    const char *value, struct gb_err *err);
 
 /* Evidence, of log and of attach: is it allowed and complete; and taken in. */
 enum gb_code gb_check_evidence(const struct gb_work *w, struct gb_err *err);

@@ -303,6 +303,97 @@ static void a_duplicate_tells_nobody_of_a_case_they_can_not_read(void **state)
 	gb_session_free(d);
 }
 
+static enum gb_code correct(struct gb_session *s, const char *name,
+			    const char *field, const char *value)
+{
+	return book_do(s, name, "correct",
+		       json_pack("{s:s, s:s, s:s}", "field", field, "value",
+				 value, "reason", "It was wrong."),
+		       NULL);
+}
+
+static void a_correction_keeps_the_old_value_in_the_history(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *d = book_sign_in(b, "dsl");
+	struct gb_case *c = NULL;
+	char name[GB_CASE_NAME_ROOM];
+	const json_t *line;
+
+	book_log(d, "cyberbullying", NULL, "A group chat.", name);
+	assert_int_equal(correct(d, name, "title", "Class chat"), GB_OK);
+	assert_int_equal(correct(d, name, "account", "@class"), GB_OK);
+	assert_int_equal(correct(d, name, "nonsense", "x"), GB_INVALID);
+	assert_int_equal(correct(d, name, "type", "nonsense"), GB_INVALID);
+	ok(gb_session_case(d, name, &c, err));
+	assert_string_equal(gb_json_string(c->body, "title"), "Class chat");
+	assert_string_equal(
+		gb_json_string(json_object_get(c->body, "fields"), "account"),
+		"@class");
+	line = json_array_get(c->history, 1);
+	assert_string_equal(
+		gb_json_string(json_object_get(line, "before"), "title"),
+		"Something seen online");
+	gb_case_free(c);
+	/* Another sort goes to whom the policy gives that sort. */
+	assert_int_equal(correct(d, name, "type", "complaint"), GB_OK);
+	assert_int_equal(gb_session_case(d, name, &c, NULL), GB_NOT_FOUND);
+	gb_session_free(d);
+	expect_reads(b, "head", name, GB_LANE_FULL);
+}
+
+static void imagery_of_children_lists_no_evidence(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *d = book_sign_in(b, "dsl");
+	char *path = fixture_path(b->f, "page.png");
+	json_t *item = NULL;
+	char name[GB_CASE_NAME_ROOM];
+
+	fixture_write(path, "\x89PNG", 4);
+	book_log(d, "cyberbullying", NULL, "A group chat.", name);
+	ok(gb_session_evidence(d, path, "The page", 0, &item, err));
+	ok(book_do(d, name, "attach", json_pack("{s:[O]}", "evidence", item),
+		   err));
+	assert_int_equal(correct(d, name, "type", "youth-imagery"), GB_DENIED);
+	book_log(d, "youth-imagery", NULL, "Told by a pupil.", name);
+	assert_int_equal(book_do(d, name, "attach",
+				 json_pack("{s:[o]}", "evidence", item), NULL),
+			 GB_DENIED);
+	gb_session_free(d);
+	free(path);
+}
+
+static void a_closed_case_opens_again_and_cases_are_linked(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *d = book_sign_in(b, "dsl");
+	struct gb_case *c = NULL;
+	char one[GB_CASE_NAME_ROOM], two[GB_CASE_NAME_ROOM];
+
+	book_log(d, "cyberbullying", NULL, "A group chat.", one);
+	book_log(d, "cyberbullying", NULL, "Another.", two);
+	ok(book_do(d, one, "link", json_pack("{s:s}", "to", two), err));
+	assert_int_equal(
+		book_do(d, one, "link", json_pack("{s:s}", "to", two), NULL),
+		GB_DENIED);
+	assert_int_equal(book_do(d, one, "reopen",
+				 json_pack("{s:s}", "reason", "x"), NULL),
+			 GB_DENIED);
+	ok(book_do(d, one, "close",
+		   json_pack("{s:s, s:s}", "outcome", "resolved", "reason",
+			     "Settled."),
+		   err));
+	ok(book_do(d, one, "reopen",
+		   json_pack("{s:s}", "reason", "It came back."), err));
+	ok(gb_session_case(d, one, &c, err));
+	assert_string_equal(gb_case_state(c), "open");
+	assert_null(json_object_get(c->body, "outcome"));
+	assert_int_equal(json_array_size(json_object_get(c->body, "links")), 1);
+	gb_case_free(c);
+	gb_session_free(d);
+}
+
 static void a_wrong_passphrase_and_a_wrong_name_sound_alike(void **state)
 {
 	struct book *b = *state;
@@ -373,6 +464,9 @@ int main(void)
 		T(naming_somebody_later_takes_them_off),
 		T(the_verbs_refuse_with_a_reason),
 		T(a_duplicate_tells_nobody_of_a_case_they_can_not_read),
+		T(a_correction_keeps_the_old_value_in_the_history),
+		T(imagery_of_children_lists_no_evidence),
+		T(a_closed_case_opens_again_and_cases_are_linked),
 		T(a_wrong_passphrase_and_a_wrong_name_sound_alike),
 		T(the_record_verifies_from_the_first_entry),
 		T(somebody_enrolled_later_can_sign_in_and_work),
