@@ -454,6 +454,11 @@ void gb_list_mark(struct gb_list *l, size_t row)
 	l->marked = row;
 }
 
+void gb_list_find(struct gb_list *l)
+{
+	l->finding = l->of->find != NULL;
+}
+
 const char *gb_list_words(const struct gb_list *l)
 {
 	return l->words;

@@ -53,6 +53,8 @@ void gb_list_free(struct gb_list *l); /* NULL is fine */
 size_t gb_list_marked(const struct gb_list *l);
 bool gb_list_any(const struct gb_list *l);
 void gb_list_mark(struct gb_list *l, size_t row);
+/* What is typed next narrows it, as after `/`; for a list that has a find. */
+void gb_list_find(struct gb_list *l);
 /* What is typed to find; borrowed, "" if nothing. */
 const char *gb_list_words(const struct gb_list *l);
 

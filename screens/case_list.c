@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: ISC
+ * case_list.c - every case that I may read, narrowed as one likes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/open.h"
+#include "screens/say.h"
+#include "screens/shelf.h"
+#include "src/ui/dialog.h"
+#include "src/ui/list.h"
+
+#define OPTIONS_MAX 64
+
+/* One way to narrow the list. */
+struct narrowing {
+	enum { BY_STATE, BY_WHOSE, BY_TYPE } kind;
+	const char *value; /* NULL: any */
+	const char *said;  /* after "Showing:" */
+};
+
+struct cases {
+	struct gb_session *s; /* borrowed */
+	struct gb_list *list;
+	struct shelf shelf;
+	char words[200];
+	char me[GB_PERSON_ID_ROOM];
+	struct narrowing by[OPTIONS_MAX];
+	char labels[OPTIONS_MAX][96];
+	struct gb_option options[OPTIONS_MAX];
+	size_t n;
+	size_t chosen[3]; /* of each kind: which of `by` */
+};
+
+static const char still_to_do[] = "still to do";
+
+/* --- rows ------------------------------------------------------------------------- */
+
+static const struct gb_row *row_of(void *self, size_t row)
+{
+	static const struct gb_row none = { .name = "", .state = "",
+					    .title = "", .with = "" };
+	const struct gb_row *found =
+		shelf_row(&((struct cases *)self)->shelf, row);
+
+	return found ? found : &none;
+}
+
+static size_t count(void *self)
+{
+	return shelf_count(&((struct cases *)self)->shelf);
+}
+
+static size_t total(void *self)
+{
+	static const struct gb_filter all = { 0 };
+	size_t n = 0;
+
+	return gb_session_count(((struct cases *)self)->s, &all, &n, NULL) ==
+			       GB_OK
+		       ? n
+		       : 0;
+}
+
+static void find(void *self, const char *words)
+{
+	struct cases *c = self;
+
+	snprintf(c->words, sizeof(c->words), "%s", words);
+	c->shelf.filter.words = c->words[0] ? c->words : NULL;
+	shelf_forget(&c->shelf);
+}
+
+static const char *text_name(void *self, size_t row, char *buf, size_t size)
+{
+	(void)buf;
+	(void)size;
+	return row_of(self, row)->name;
+}
+
+static const char *text_state(void *self, size_t row, char *buf, size_t size)
+{
+	(void)buf;
+	(void)size;
+	return say_standing(row_of(self, row));
+}
+
+static enum gb_use use_state(void *self, size_t row)
+{
+	return say_standing_use(row_of(self, row));
+}
+
+static const char *text_due(void *self, size_t row, char *buf, size_t size)
+{
+	(void)size;
+	say_due(buf, ((struct cases *)self)->s, row_of(self, row)->due_s);
+	return buf;
+}
+
+static enum gb_use use_due(void *self, size_t row)
+{
+	return say_is_late(((struct cases *)self)->s, row_of(self, row)->due_s)
+		       ? GB_USE_OVERDUE
+		       : GB_USE_PLAIN;
+}
+
+static const char *text_with(void *self, size_t row, char *buf, size_t size)
+{
+	return say_line(buf, size, row_of(self, row)->with);
+}
+
+static const char *text_title(void *self, size_t row, char *buf, size_t size)
+{
+	return say_line(buf, size, row_of(self, row)->title);
+}
+
+/* clang-format off */
+static const struct gb_column columns[] = {
+	/* title               min  grow  align     text        use */
+	{ "CASE",                8,    0, GB_LEFT,  text_name,  NULL },
+	{ "STATE",               7,    0, GB_LEFT,  text_state, use_state },
+	{ "DUE",                16,    0, GB_LEFT,  text_due,   use_due },
+	{ "WHO HAS IT",         12,    1, GB_LEFT,  text_with,  NULL },
+	{ "WHAT IT IS ABOUT",   25,    3, GB_LEFT,  text_title, NULL },
+};
+
+static const struct gb_list_of list_of_cases = {
+	.columns = columns, .n_columns = GB_COUNT(columns),
+	.noun = "cases",
+	.empty = "No case fits that.",
+	.count = count, .total = total, .find = find,
+};
+/* clang-format on */
+
+/* --- narrowing -------------------------------------------------------------------- */
+
+static void add(struct cases *c, int kind, const char *value, const char *said)
+{
+	static const char *const groups[] = { "State", "Whose", "Sort" };
+	size_t i = c->n;
+
+	if (i == OPTIONS_MAX)
+		return;
+	c->by[i] = (struct narrowing){ kind, value, said };
+	snprintf(c->labels[i], sizeof(c->labels[i]), "%s: %s", groups[kind],
+		 said);
+	c->options[i] = (struct gb_option){ said, c->labels[i] };
+	c->n++;
+}
+
+static void add_all(struct cases *c)
+{
+	size_t n;
+	const struct gb_policy_type *types = gb_policy_types(
+		gb_casebook_policy(gb_session_book(c->s)), &n);
+
+	c->chosen[BY_STATE] = c->n;
+	add(c, BY_STATE, NULL, "all");
+	add(c, BY_STATE, still_to_do, still_to_do);
+	add(c, BY_STATE, "new", "new");
+	add(c, BY_STATE, "open", "open");
+	add(c, BY_STATE, "waiting", "waiting");
+	add(c, BY_STATE, "closed", "closed");
+	c->chosen[BY_WHOSE] = c->n;
+	add(c, BY_WHOSE, NULL, "everyone's");
+	add(c, BY_WHOSE, c->me, "mine");
+	c->chosen[BY_TYPE] = c->n;
+	add(c, BY_TYPE, NULL, "any");
+	for (size_t i = 0; i < n; i++)
+		add(c, BY_TYPE, types[i].name, types[i].label);
+}
+
+static enum gb_code chosen(struct gb_app *app, void *self, size_t i,
+			   struct gb_err *err)
+{
+	struct cases *c = self;
+	const struct narrowing *by = &c->by[i];
+	struct gb_filter *f = &c->shelf.filter;
+
+	(void)app;
+	(void)err;
+	c->chosen[by->kind] = i;
+	if (by->kind == BY_STATE) {
+		bool to_do = by->value == still_to_do;
+
+		f->state = to_do ? NULL : by->value;
+		f->not_state = to_do ? "closed" : NULL;
+	} else if (by->kind == BY_WHOSE) {
+		f->with_id = by->value;
+	} else {
+		f->type = by->value;
+	}
+	gb_list_mark(c->list, 0);
+	shelf_forget(&c->shelf);
+	return GB_OK;
+}
+
+static enum gb_code choose(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct cases *c = self;
+
+	return gb_dialog_choose(app,
+				&(struct gb_choosing){
+					.title = "Show which cases?",
+					.choices = c->options,
+					.n = c->n,
+					.chosen = chosen,
+				},
+				c, err);
+}
+
+/* What is due comes first, or what is new. */
+static enum gb_code other_order(struct gb_app *app, void *self,
+				struct gb_err *err)
+{
+	struct cases *c = self;
+	struct gb_filter *f = &c->shelf.filter;
+
+	(void)err;
+	f->order = f->order == GB_BY_OPENED ? GB_BY_DUE : GB_BY_OPENED;
+	gb_list_mark(c->list, 0);
+	shelf_forget(&c->shelf);
+	gb_app_say(app, GB_USE_PLAIN, "%s",
+		   f->order == GB_BY_DUE ? "Sorted: soonest due first."
+					 : "Sorted: newest first.");
+	return GB_OK;
+}
+
+/* --- the screen ------------------------------------------------------------------- */
+
+static void about_marked(struct gb_page *page, struct cases *c)
+{
+	const struct gb_row *row = row_of(c, gb_list_marked(c->list));
+	char opened[GB_WHEN_ROOM], changed[GB_WHEN_ROOM];
+
+	if (!gb_list_any(c->list) || !row->name[0])
+		return;
+	gb_when_short(opened, row->opened_s);
+	gb_when_short(changed, row->changed_s);
+	gb_page_text(page, GB_USE_PLAIN,
+		     "%s: %s. Reported %s, last changed %s; %u %s.", row->name,
+		     say_type(gb_casebook_policy(gb_session_book(c->s)),
+			      row->type),
+		     opened, changed, row->changes,
+		     row->changes == 1 ? "entry" : "entries");
+}
+
+static void show(struct gb_page *page, void *self)
+{
+	struct cases *c = self;
+
+	gb_page_about(page, "Showing:  State: %s   Whose: %s   Sort: %s",
+		      c->by[c->chosen[BY_STATE]].said,
+		      c->by[c->chosen[BY_WHOSE]].said,
+		      c->by[c->chosen[BY_TYPE]].said);
+	gb_page_gap(page);
+	gb_page_list(page, c->list);
+	gb_page_fill(page);
+	about_marked(page, c);
+}
+
+static enum gb_code open_marked(struct gb_app *app, void *self,
+				struct gb_err *err)
+{
+	struct cases *c = self;
+
+	return screen_case_open(app, c->s,
+				row_of(c, gb_list_marked(c->list))->name, err);
+}
+
+static bool some_case(const void *self)
+{
+	return gb_list_any(((const struct cases *)self)->list);
+}
+
+/* clang-format off */
+static const struct gb_binding keys[] = {
+	{ .key = "Enter", .hint = "Open", .help = "Open the marked case",
+	  .act = open_marked, .may = some_case },
+	{ .key = "f Tab", .hint = "Narrow", .help = "Show only some cases",
+	  .detail = "By state, by whose they are, or by sort.", .act = choose },
+	{ .key = "s", .hint = "Sort", .help = "Sort by date due, or newest first",
+	  .act = other_order },
+};
+/* clang-format on */
+
+static void resume(struct gb_app *app, void *self)
+{
+	struct cases *c = self;
+	size_t at = gb_list_marked(c->list);
+	const struct gb_row *row = shelf_row(&c->shelf, at);
+	char marked[GB_CASE_NAME_ROOM];
+
+	(void)app;
+	snprintf(marked, sizeof(marked), "%s", row ? row->name : "");
+	shelf_forget(&c->shelf);
+	if (marked[0])
+		gb_list_mark(c->list, shelf_find(&c->shelf, marked, at));
+}
+
+static void tick(struct gb_app *app, void *self)
+{
+	struct cases *c = self;
+
+	if (screen_catch_up(app, c->s))
+		resume(app, c);
+}
+
+static void close_cases(void *self)
+{
+	struct cases *c = self;
+
+	gb_list_free(c->list);
+	shelf_clear(&c->shelf);
+	explicit_bzero(c->words, sizeof(c->words));
+	free(c);
+}
+
+const struct gb_screen screen_cases = {
+	.name = "cases",
+	.title = "Cases",
+	.help = "Each line is a case that you may read; there are no others "
+		"for you.",
+	.keys = keys,
+	.n_keys = GB_COUNT(keys),
+	.show = show,
+	.resume = resume,
+	.tick = tick,
+	.close = close_cases,
+};
+
+enum gb_code screen_cases_open(struct gb_app *app, struct gb_session *s,
+			       bool finding, struct gb_err *err)
+{
+	struct cases *c = calloc(1, sizeof(*c));
+	enum gb_code rc;
+
+	if (!c)
+		return gb_fail_nomem(err);
+	c->s = s;
+	c->shelf.s = s;
+	c->shelf.filter.order = GB_BY_OPENED;
+	snprintf(c->me, sizeof(c->me), "%s", gb_session_me(s)->id);
+	add_all(c);
+	rc = gb_list_create(&c->list, &list_of_cases, c, err);
+	if (rc != GB_OK) {
+		free(c);
+		return rc;
+	}
+	if (finding)
+		gb_list_find(c->list);
+	return gb_app_open(app, &screen_cases, c, err);
+}

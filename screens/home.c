@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: ISC
+ * home.c - the first screen after signing in: what is waiting for me. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/home.h"
+#include "screens/open.h"
+#include "screens/people.h"
+#include "screens/reports.h"
+#include "screens/say.h"
+#include "src/ui/dialog.h"
+
+static const struct gb_env *env_of(const struct home *h)
+{
+	return gb_casebook_env(gb_session_book(h->s));
+}
+
+static bool is_role(const struct home *h, const char *role)
+{
+	return strcmp(gb_session_me(h->s)->role, role) == 0;
+}
+
+/* --- what is counted ---------------------------------------------------------- */
+
+static size_t how_many(struct home *h, struct gb_filter f)
+{
+	size_t n = 0;
+
+	f.offset = f.limit = 0;
+	/* Out of memory: nothing is claimed to be late; asked again soon. */
+	return gb_session_count(h->s, &f, &n, NULL) == GB_OK ? n : 0;
+}
+
+static void count_due(struct home *h)
+{
+	struct gb_filter f = h->queue.filter;
+	int64_t now_s = env_of(h)->now_s(env_of(h));
+	struct gb_date tomorrow = gb_date_add(gb_date_of(now_s), 1);
+
+	f.due_before_s = now_s;
+	h->late = how_many(h, f);
+	f.due_before_s = gb_date_at(tomorrow, 0, 0);
+	h->today = how_many(h, f) - h->late;
+	h->minute = now_s / 60;
+}
+
+/* The types with most open cases, most first. */
+static void count_types(struct home *h)
+{
+	size_t n;
+	const struct gb_policy_type *types = gb_policy_types(
+		gb_casebook_policy(gb_session_book(h->s)), &n);
+
+	h->n_bars = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t cases = how_many(
+			h, (struct gb_filter){ .type = types[i].name,
+					       .not_state = "closed" });
+		size_t at = h->n_bars;
+
+		while (at > 0 && h->bars[at - 1].n < cases)
+			at--;
+		if (cases == 0 || at == HOME_BARS)
+			continue;
+		if (h->n_bars < HOME_BARS)
+			h->n_bars++;
+		memmove(&h->bars[at + 1], &h->bars[at],
+			(h->n_bars - at - 1) * sizeof(h->bars[0]));
+		h->bars[at] = (struct home_bar){ types[i].label, cases };
+	}
+}
+
+static enum gb_code look_again(struct home *h, struct gb_err *err)
+{
+	char marked[GB_CASE_NAME_ROOM] = "";
+	const struct gb_row *row = NULL;
+
+	if (h->reports)
+		return reports_reload(h->reports, err);
+	if (h->people)
+		return people_reload(h->people, err);
+	if (gb_list_any(h->list))
+		row = shelf_row(&h->queue, gb_list_marked(h->list));
+	if (row)
+		snprintf(marked, sizeof(marked), "%s", row->name);
+	shelf_forget(&h->queue);
+	if (marked[0])
+		gb_list_mark(h->list,
+			     shelf_find(&h->queue, marked,
+					gb_list_marked(h->list)));
+	count_due(h);
+	count_types(h);
+	return GB_OK;
+}
+
+/* --- keys --------------------------------------------------------------------- */
+
+static enum gb_code open_marked(struct gb_app *app, void *self,
+				struct gb_err *err)
+{
+	struct home *h = self;
+	const struct gb_row *row =
+		shelf_row(&h->queue, gb_list_marked(h->list));
+
+	return row ? screen_case_open(app, h->s, row->name, err) : GB_OK;
+}
+
+static enum gb_code open_list(struct gb_app *app, void *self,
+			      struct gb_err *err)
+{
+	struct home *h = self;
+
+	return screen_cases_open(app, h->s, false, err);
+}
+
+static enum gb_code find_case(struct gb_app *app, void *self,
+			      struct gb_err *err)
+{
+	struct home *h = self;
+
+	return screen_cases_open(app, h->s, true, err);
+}
+
+static enum gb_code my_reports(struct gb_app *app, void *self,
+			       struct gb_err *err)
+{
+	struct home *h = self;
+
+	return screen_reports_open(app, h->s, err);
+}
+
+static enum gb_code staff_list(struct gb_app *app, void *self,
+			       struct gb_err *err)
+{
+	struct home *h = self;
+
+	return screen_people_open(app, h->s, err);
+}
+
+static enum gb_code check_all(struct gb_app *app, void *self,
+			      struct gb_err *err)
+{
+	struct home *h = self;
+
+	return screen_check_open(app, h->s, err);
+}
+
+static enum gb_code sign_out(struct gb_app *app, void *self, bool yes,
+			     struct gb_err *err)
+{
+	(void)self;
+	(void)err;
+	if (yes)
+		gb_app_back(app);
+	return GB_OK;
+}
+
+static enum gb_code ask_sign_out(struct gb_app *app, void *self,
+				 struct gb_err *err)
+{
+	return gb_dialog_ask(app,
+			     &(struct gb_question){
+				     .title = "Sign out?",
+				     .text = "The next person can sign in "
+					     "then.",
+				     .yes = "Yes, sign out",
+				     .no = "No, stay",
+				     .answer = sign_out,
+			     },
+			     self, err);
+}
+
+static bool some_case(const void *self)
+{
+	const struct home *h = self;
+
+	return h->list && gb_list_any(h->list);
+}
+
+static bool reads_cases(const void *self)
+{
+	return ((const struct home *)self)->list != NULL;
+}
+
+/* A teacher's stand on the first screen already. */
+static bool has_reports(const void *self)
+{
+	const struct home *h = self;
+
+	return h->list && !is_role(h, "hr");
+}
+
+static bool not_there_yet(const void *self)
+{
+	return ((const struct home *)self)->people == NULL;
+}
+
+/* clang-format off */
+static const struct gb_binding keys[] = {
+	{ .key = "Enter", .hint = "Open", .help = "Open the marked case",
+	  .act = open_marked, .may = some_case },
+	{ .key = "l", .hint = "List", .help = "All cases that you may read",
+	  .act = open_list, .may = reads_cases },
+	{ .key = "/", .hint = "Find", .help = "Find a case",
+	  .detail = "By its name, by words in it, or by who has it.",
+	  .act = find_case, .may = reads_cases },
+	{ .key = "m", .hint = "My reports", .help = "What you have reported",
+	  .act = my_reports, .may = has_reports },
+	{ .key = "p", .hint = "People", .help = "The staff list",
+	  .act = staff_list, .may = not_there_yet },
+	{ .key = "v", .hint = "Check", .help = "Check all records now",
+	  .detail = "Reads every record again, from the first.",
+	  .act = check_all },
+	{ .key = "Esc", .hint = "Sign out", .help = "Sign out",
+	  .act = ask_sign_out },
+};
+/* clang-format on */
+
+static void resume(struct gb_app *app, void *self)
+{
+	struct home *h = self;
+	struct gb_err err = { 0 };
+
+	if (look_again(h, &err) != GB_OK)
+		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+}
+
+static void tick(struct gb_app *app, void *self)
+{
+	struct home *h = self;
+	bool news = screen_catch_up(app, h->s);
+
+	/* What is due changes with the clock alone. */
+	if (news || h->reports || env_of(h)->now_s(env_of(h)) / 60 != h->minute)
+		resume(app, h);
+}
+
+static void close_home(void *self)
+{
+	struct home *h = self;
+
+	gb_list_free(h->list);
+	shelf_clear(&h->queue);
+	reports_free(h->reports);
+	people_free(h->people);
+	gb_session_free(h->s);
+	free(h);
+}
+
+const struct gb_screen screen_home = {
+	.name = "home",
+	.title = "Home",
+	.keys = keys,
+	.n_keys = GB_COUNT(keys),
+	.show = home_show,
+	.resume = resume,
+	.tick = tick,
+	.close = close_home,
+};
+
+/* What stands on it: a teacher's reports, the staff list for IT, and the
+ * queue for everyone who reads cases. HR is given no case to deal with: theirs
+ * are those that they were let in to. */
+static enum gb_code fill(struct home *h, struct gb_err *err)
+{
+	const struct gb_person *me = gb_session_me(h->s);
+
+	if (is_role(h, "teacher"))
+		return reports_create(&h->reports, h->s, err);
+	if (is_role(h, "it"))
+		return people_create(&h->people, gb_session_book(h->s), false,
+				     err);
+	h->is_hr = is_role(h, "hr");
+	h->queue.s = h->s;
+	h->queue.filter.not_state = "closed";
+	h->queue.filter.with_id = h->is_hr ? NULL : h->me;
+	h->queue.filter.order = GB_BY_DUE;
+	snprintf(h->me, sizeof(h->me), "%s", me->id);
+	return gb_list_create(&h->list, &home_queue, h, err);
+}
+
+enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,
+			      struct gb_err *err)
+{
+	const struct gb_policy *policy =
+		gb_casebook_policy(gb_session_book(s));
+	const struct gb_person *me = gb_session_me(s);
+	struct home *h = calloc(1, sizeof(*h));
+	char name[160], role[64], who[240];
+	enum gb_code rc;
+
+	if (!h) {
+		gb_session_free(s);
+		return gb_fail_nomem(err);
+	}
+	h->s = s;
+	h->checked_s = env_of(h)->now_s(env_of(h));
+	rc = fill(h, err);
+	if (rc != GB_OK) {
+		close_home(h);
+		return rc;
+	}
+	say_line(name, sizeof(name), me->name);
+	say_role_short(role, sizeof(role), policy, me->role);
+	snprintf(who, sizeof(who), "%s (%s)", name, role);
+	gb_app_set_who(app, who);
+	return gb_app_open(app, &screen_home, h, err);
+}

@@ -1,0 +1,38 @@
+/* screens/home.h - what the two files of the first screen share. */
+#ifndef SCREENS_HOME_H
+#define SCREENS_HOME_H
+
+#include "screens/shelf.h"
+#include "src/ui/list.h"
+#include "src/ui/page.h"
+
+#define HOME_BARS 4
+
+struct people;
+struct reports;
+
+struct home_bar {
+	const char *label; /* borrowed from the policy */
+	size_t n;
+};
+
+struct home {
+	struct gb_session *s; /* owned */
+	char me[GB_PERSON_ID_ROOM];
+	bool is_hr;
+	int64_t checked_s; /* when the whole chain was last found good */
+	int64_t minute;	   /* in which `late` and `today` were counted */
+	size_t late, today;
+	struct home_bar bars[HOME_BARS];
+	size_t n_bars;
+	/* One of these three is on it; the others are NULL. */
+	struct gb_list *list; /* of `queue` */
+	struct reports *reports;
+	struct people *people;
+	struct shelf queue;
+};
+
+extern const struct gb_list_of home_queue;
+void home_show(struct gb_page *page, void *self);
+
+#endif

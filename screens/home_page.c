@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: ISC
+ * home_page.c - what stands on the first screen. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "screens/home.h"
+#include "screens/people.h"
+#include "screens/reports.h"
+#include "screens/say.h"
+
+/* --- the queue ------------------------------------------------------------------ */
+
+static const struct gb_row *row_of(void *self, size_t row)
+{
+	static const struct gb_row none = { .name = "", .state = "",
+					    .title = "" };
+	const struct gb_row *found =
+		shelf_row(&((struct home *)self)->queue, row);
+
+	return found ? found : &none;
+}
+
+static size_t count(void *self)
+{
+	return shelf_count(&((struct home *)self)->queue);
+}
+
+static const char *text_name(void *self, size_t row, char *buf, size_t size)
+{
+	(void)buf;
+	(void)size;
+	return row_of(self, row)->name;
+}
+
+static const char *text_state(void *self, size_t row, char *buf, size_t size)
+{
+	(void)buf;
+	(void)size;
+	return say_standing(row_of(self, row));
+}
+
+static enum gb_use use_state(void *self, size_t row)
+{
+	return say_standing_use(row_of(self, row));
+}
+
+static const char *text_due(void *self, size_t row, char *buf, size_t size)
+{
+	(void)size;
+	say_due(buf, ((struct home *)self)->s, row_of(self, row)->due_s);
+	return buf;
+}
+
+static enum gb_use use_due(void *self, size_t row)
+{
+	return say_is_late(((struct home *)self)->s, row_of(self, row)->due_s)
+		       ? GB_USE_OVERDUE
+		       : GB_USE_PLAIN;
+}
+
+static const char *text_title(void *self, size_t row, char *buf, size_t size)
+{
+	return say_line(buf, size, row_of(self, row)->title);
+}
+
+/* clang-format off */
+static const struct gb_column columns[] = {
+	/* title               min  grow  align     text        use */
+	{ "CASE",                8,    0, GB_LEFT,  text_name,  NULL },
+	{ "STATE",               7,    0, GB_LEFT,  text_state, use_state },
+	{ "DUE",                16,    0, GB_LEFT,  text_due,   use_due },
+	{ "WHAT IT IS ABOUT",   30,    1, GB_LEFT,  text_title, NULL },
+};
+
+const struct gb_list_of home_queue = {
+	.columns = columns, .n_columns = GB_COUNT(columns),
+	.noun = "cases",
+	.empty = "Nothing is waiting for you.",
+	.count = count,
+};
+/* clang-format on */
+
+/* --- the rest ------------------------------------------------------------------- */
+
+static const char *greeting(const struct home *h)
+{
+	const struct gb_env *env = gb_casebook_env(gb_session_book(h->s));
+	time_t now = (time_t)env->now_s(env);
+	struct tm local;
+
+	localtime_r(&now, &local);
+	return local.tm_hour < 12   ? "Good morning."
+	       : local.tm_hour < 18 ? "Good afternoon."
+				    : "Good evening.";
+}
+
+static void things(char *to, size_t size, size_t n)
+{
+	if (n == 0)
+		snprintf(to, size, "Nothing is");
+	else
+		snprintf(to, size, "%zu %s", n, n == 1 ? "case is" : "cases are");
+}
+
+static void say_waiting(struct gb_page *page, const struct home *h)
+{
+	char late[40], today[40];
+
+	things(late, sizeof(late), h->late);
+	things(today, sizeof(today), h->today);
+	if (h->today)
+		today[0] = (char)(today[0] == 'N' ? 'n' : today[0]);
+	if (h->late && h->today)
+		gb_page_about(page, "%s %s overdue and %zu due today.",
+			      greeting(h), late, h->today);
+	else if (h->late)
+		gb_page_about(page, "%s %s overdue.", greeting(h), late);
+	else
+		gb_page_about(page, "%s %s due today.", greeting(h), today);
+}
+
+static void show_queue(struct gb_page *page, struct home *h)
+{
+	say_waiting(page, h);
+	gb_page_gap(page);
+	gb_page_head(page, h->is_hr ? "CASES THAT YOU WERE LET IN TO"
+				    : "YOUR QUEUE, SOONEST DUE FIRST");
+	gb_page_list(page, h->list);
+	gb_page_fill(page);
+	if (h->n_bars == 0)
+		return;
+	gb_page_head(page, "OPEN CASES THAT YOU MAY READ, BY SORT");
+	for (size_t i = 0; i < h->n_bars; i++)
+		gb_page_bar(page, h->bars[i].label, h->bars[i].n,
+			    h->bars[0].n);
+	gb_page_gap(page);
+}
+
+static void show_reports(struct gb_page *page, struct home *h)
+{
+	size_t n = reports_waiting(h->reports);
+
+	if (reports_count(h->reports) == 0)
+		gb_page_about(page, "%s", greeting(h));
+	else if (n == 0)
+		gb_page_about(page,
+			      "%s All that you reported has been looked at.",
+			      greeting(h));
+	else
+		gb_page_about(page,
+			      "%s %zu of your reports %s waiting to be looked "
+			      "at.",
+			      greeting(h), n, n == 1 ? "is" : "are");
+	gb_page_gap(page);
+	gb_page_head(page, "MY REPORTS");
+	gb_page_list(page, reports_list(h->reports));
+	gb_page_fill(page);
+	gb_page_text(page, GB_USE_PLAIN,
+		     "What you wrote was sealed when you sent it: those who "
+		     "deal with it read it, and nobody else. To add "
+		     "something, report it again and name the case.");
+	gb_page_gap(page);
+}
+
+static void show_people(struct gb_page *page, struct home *h)
+{
+	gb_page_about(page, "%s You look after the computer; no case opens "
+			    "for you.",
+		      greeting(h));
+	gb_page_gap(page);
+	gb_page_head(page, "STAFF LIST");
+	gb_page_list(page, people_list(h->people));
+	gb_page_fill(page);
+	gb_page_text(page, GB_USE_PLAIN,
+		     "You can check that no record was altered (v) and see "
+		     "who may sign in. Cases are sealed to those who deal "
+		     "with them.");
+	gb_page_gap(page);
+}
+
+void home_show(struct gb_page *page, void *self)
+{
+	struct home *h = self;
+	char time[SAY_TIME_ROOM];
+
+	if (h->reports)
+		show_reports(page, h);
+	else if (h->people)
+		show_people(page, h);
+	else
+		show_queue(page, h);
+	say_time(time, h->checked_s);
+	gb_page_text(page, GB_USE_DONE,
+		     " All records checked %s: nothing has been altered. ",
+		     time);
+}

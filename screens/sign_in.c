@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: ISC
+ * sign_in.c - who is there: choose a name, then give its passphrase. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/open.h"
+#include "screens/people.h"
+#include "screens/say.h"
+#include "src/ui/form.h"
+
+/* --- the passphrase, in a box ------------------------------------------------ */
+
+struct passphrase {
+	struct gb_casebook *book; /* borrowed */
+	char name[160], sign_in[64];
+	struct gb_form *form;
+};
+
+static enum gb_code enter(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct passphrase *p = self;
+	struct gb_session *s = NULL;
+	enum gb_code rc = gb_session_open(&s, p->book, p->sign_in,
+					  gb_form_value(p->form, "passphrase"),
+					  err);
+
+	if (rc == GB_OK) {
+		gb_app_back(app);
+		return screen_home_open(app, s, err);
+	}
+	/* It stays empty whatever happens to the message. */
+	if (gb_form_set(p->form, "passphrase", "", NULL) != GB_OK)
+		gb_app_back(app);
+	if (rc == GB_DENIED)
+		return gb_fail(err, rc,
+			       "That is not the passphrase of %s. Please try "
+			       "again.",
+			       p->name);
+	return rc;
+}
+
+static void show_passphrase(struct gb_page *page, void *self)
+{
+	struct passphrase *p = self;
+
+	gb_page_where(page, "%s", p->name);
+	gb_page_gap(page);
+	gb_page_form(page, p->form);
+	gb_page_gap(page);
+	if (gb_casebook_roster(p->book)->practice) {
+		gb_page_text(page, GB_USE_PLAIN,
+			     "For practice: the passphrase is   practice");
+		gb_page_gap(page);
+	}
+}
+
+static void close_passphrase(void *self)
+{
+	struct passphrase *p = self;
+
+	gb_form_free(p->form);
+	explicit_bzero(p, sizeof(*p));
+	free(p);
+}
+
+/* clang-format off */
+static const struct gb_box boxes[] = {
+	{ .name = "passphrase", .label = "Your passphrase",
+	  .kind = GB_BOX_SECRET, .press = enter },
+};
+
+static const struct gb_binding passphrase_keys[] = {
+	{ .key = "Enter", .hint = "Sign in", .act = enter },
+};
+
+const struct gb_screen screen_passphrase = {
+	.name = "passphrase",
+	.title = "Passphrase",
+	.boxed = true,
+	.keys = passphrase_keys, .n_keys = GB_COUNT(passphrase_keys),
+	.show = show_passphrase,
+	.close = close_passphrase,
+};
+/* clang-format on */
+
+static enum gb_code passphrase_open(struct gb_app *app,
+				    struct gb_casebook *book,
+				    const struct gb_person *who,
+				    struct gb_err *err)
+{
+	struct passphrase *p = calloc(1, sizeof(*p));
+	enum gb_code rc;
+
+	if (!p)
+		return gb_fail_nomem(err);
+	p->book = book;
+	say_line(p->name, sizeof(p->name), who->name);
+	snprintf(p->sign_in, sizeof(p->sign_in), "%s", who->sign_in);
+	rc = gb_form_create(&p->form, boxes, GB_COUNT(boxes), p, err);
+	if (rc != GB_OK) {
+		free(p);
+		return rc;
+	}
+	return gb_app_open(app, &screen_passphrase, p, err);
+}
+
+/* --- who ---------------------------------------------------------------------- */
+
+struct sign_in {
+	struct gb_casebook *book; /* borrowed */
+	struct people *people;
+};
+
+static void show(struct gb_page *page, void *self)
+{
+	struct sign_in *in = self;
+	const struct gb_roster *r = gb_casebook_roster(in->book);
+
+	gb_page_gap(page);
+	gb_page_text(page, GB_USE_HEAD, "GUARDBOOK");
+	gb_page_text(page, GB_USE_PLAIN,
+		     "A safe place to record and follow up concerns.");
+	gb_page_gap(page);
+	if (r->practice) {
+		gb_page_text(page, GB_USE_PLAIN,
+			     "This casebook is for practice: everyone in it "
+			     "is invented. Be anyone you like; the passphrase "
+			     "is always   practice");
+		gb_page_gap(page);
+	}
+	gb_page_head(page, "Who are you?  Type your name, or move to it, and "
+			   "press Enter.");
+	gb_page_list(page, people_list(in->people));
+	gb_page_fill(page);
+	gb_page_text(page, GB_USE_PLAIN,
+		     "Only people on this list may sign in. All that you "
+		     "write here is recorded with your name and the time.");
+}
+
+static bool somebody(const void *self)
+{
+	return people_marked(((const struct sign_in *)self)->people) != NULL;
+}
+
+static enum gb_code choose(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct sign_in *in = self;
+
+	return passphrase_open(app, in->book, people_marked(in->people), err);
+}
+
+static void look_again(struct gb_app *app, struct sign_in *in)
+{
+	struct gb_err err = { 0 };
+
+	if (gb_casebook_refresh(in->book, &err) != GB_OK ||
+	    people_reload(in->people, &err) != GB_OK)
+		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+}
+
+static void resume(struct gb_app *app, void *self)
+{
+	gb_app_set_who(app, NULL);
+	look_again(app, self);
+}
+
+static void tick(struct gb_app *app, void *self)
+{
+	look_again(app, self);
+}
+
+static void close_sign_in(void *self)
+{
+	struct sign_in *in = self;
+
+	people_free(in->people);
+	free(in);
+}
+
+/* clang-format off */
+static const struct gb_binding keys[] = {
+	{ .key = "Enter", .hint = "That is me", .help = "Sign in as this person",
+	  .act = choose, .may = somebody },
+};
+
+const struct gb_screen screen_sign_in = {
+	.name = "sign-in",
+	.title = "Sign in",
+	.keys = keys, .n_keys = GB_COUNT(keys),
+	.show = show,
+	.resume = resume,
+	.tick = tick,
+	.close = close_sign_in,
+};
+/* clang-format on */
+
+enum gb_code screen_sign_in_open(struct gb_app *app, struct gb_casebook *book,
+				 struct gb_err *err)
+{
+	struct sign_in *in = calloc(1, sizeof(*in));
+	enum gb_code rc;
+
+	if (!in)
+		return gb_fail_nomem(err);
+	in->book = book;
+	rc = people_create(&in->people, book, true, err);
+	if (rc != GB_OK) {
+		free(in);
+		return rc;
+	}
+	return gb_app_open(app, &screen_sign_in, in, err);
+}
