@@ -39,6 +39,7 @@ UNIT     = $(sort $(wildcard tests/unit/test_*.c))
 SCREEN   = $(sort $(wildcard tests/screen/test_*.c))
 SHOTS    = $(wildcard tests/screen/shots.c)
 PROBE    = $(sort $(wildcard tests/screen/probe*.c))
+AROUND   = tests/fixture.c tests/book.c
 HARNESS  = $(filter-out $(SCREEN) $(SHOTS) $(PROBE),$(wildcard tests/screen/*.c))
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 UNIT_BIN   = $(patsubst %.c,$(B)/%,$(UNIT))
@@ -106,20 +107,20 @@ $(B)/shipped.o: $(B)/shipped.c
 $(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/shipped.o $(B)/libguardbook.a
 	$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
 
-$(UNIT_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(B)/tests/book.o $(B)/libguardbook.a
+$(UNIT_BIN): $(B)/%: $(B)/%.o $(call obj,$(AROUND)) $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
 
-$(PROBE_BIN): $(B)/%: $(B)/%.o $(call obj,$(UI)) $(B)/libguardbook.a
+$(PROBE_BIN): $(B)/%: $(B)/%.o $(call obj,$(SCREENS) $(UI)) $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
 
-$(SCREEN_BIN) $(SHOTS_BIN): $(B)/%: $(B)/%.o $(B)/tests/fixture.o $(call obj,$(HARNESS) $(UI)) $(B)/libguardbook.a
+$(SCREEN_BIN) $(SHOTS_BIN): $(B)/%: $(B)/%.o $(call obj,$(AROUND) $(HARNESS) $(UI)) $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) $(TERM_LIBS) -o $@
 
 $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(call obj,$(UNIT) $(SCREEN) $(SHOTS) $(HARNESS)) $(call obj,tests/fixture.c tests/book.c): | $(B)/.have-test
+$(call obj,$(UNIT) $(SCREEN) $(SHOTS) $(HARNESS) $(AROUND)): | $(B)/.have-test
 
 # Run apt only when something is missing, and only where we may.
 $(B)/.have-%: Makefile

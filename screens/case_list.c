@@ -34,12 +34,14 @@ struct cases {
 
 static const char still_to_do[] = "still to do";
 
-/* --- rows ------------------------------------------------------------------------- */
+/* --- rows
+ * ------------------------------------------------------------------------- */
 
 static const struct gb_row *row_of(void *self, size_t row)
 {
-	static const struct gb_row none = { .name = "", .state = "",
-					    .title = "", .with = "" };
+	static const struct gb_row none = {
+		.name = "", .state = "", .title = "", .with = ""
+	};
 	const struct gb_row *found =
 		shelf_row(&((struct cases *)self)->shelf, row);
 
@@ -132,7 +134,8 @@ static const struct gb_list_of list_of_cases = {
 };
 /* clang-format on */
 
-/* --- narrowing -------------------------------------------------------------------- */
+/* --- narrowing
+ * -------------------------------------------------------------------- */
 
 static void add(struct cases *c, int kind, const char *value, const char *said)
 {
@@ -151,8 +154,8 @@ static void add(struct cases *c, int kind, const char *value, const char *said)
 static void add_all(struct cases *c)
 {
 	size_t n;
-	const struct gb_policy_type *types = gb_policy_types(
-		gb_casebook_policy(gb_session_book(c->s)), &n);
+	const struct gb_policy_type *types =
+		gb_policy_types(gb_casebook_policy(gb_session_book(c->s)), &n);
 
 	c->chosen[BY_STATE] = c->n;
 	add(c, BY_STATE, NULL, "all");
@@ -226,7 +229,8 @@ static enum gb_code other_order(struct gb_app *app, void *self,
 	return GB_OK;
 }
 
-/* --- the screen ------------------------------------------------------------------- */
+/* --- the screen
+ * ------------------------------------------------------------------- */
 
 static void about_marked(struct gb_page *page, struct cases *c)
 {
@@ -237,12 +241,12 @@ static void about_marked(struct gb_page *page, struct cases *c)
 		return;
 	gb_when_short(opened, row->opened_s);
 	gb_when_short(changed, row->changed_s);
-	gb_page_text(page, GB_USE_PLAIN,
-		     "%s: %s. Reported %s, last changed %s; %u %s.", row->name,
-		     say_type(gb_casebook_policy(gb_session_book(c->s)),
-			      row->type),
-		     opened, changed, row->changes,
-		     row->changes == 1 ? "entry" : "entries");
+	gb_page_text(
+		page, GB_USE_PLAIN,
+		"%s: %s. Reported %s, last changed %s; %u %s.", row->name,
+		say_type(gb_casebook_policy(gb_session_book(c->s)), row->type),
+		opened, changed, row->changes,
+		row->changes == 1 ? "entry" : "entries");
 }
 
 static void show(struct gb_page *page, void *self)

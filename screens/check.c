@@ -15,15 +15,13 @@ static void say_bad(struct gb_buf *to, const json_t *bad)
 	gb_buf_text(to, "THE RECORD HAS BEEN ALTERED OR DAMAGED.\n\nChange "
 			"nothing now. Ring whoever looks after Guardbook, and "
 			"keep this computer as it is.\n");
-	json_array_foreach (bad, i, item)
-		gb_buf_printf(
-			to, "\n%s: %s",
-			gb_json_string(item, "entry")
-				? say_line(place, sizeof(place),
-					   gb_json_string(item, "entry"))
-				: "The record",
-			say_line(why, sizeof(why),
-				 gb_json_string(item, "why")));
+	json_array_foreach(bad, i, item) gb_buf_printf(
+		to, "\n%s: %s",
+		gb_json_string(item, "entry")
+			? say_line(place, sizeof(place),
+				   gb_json_string(item, "entry"))
+			: "The record",
+		say_line(why, sizeof(why), gb_json_string(item, "why")));
 }
 
 static void say_whole(struct gb_buf *to, const struct gb_verdict *v,
@@ -72,10 +70,9 @@ enum gb_code screen_check_open(struct gb_app *app, struct gb_session *s,
 		say_bad(&text, v.bad);
 	rc = gb_buf_done(&text, err);
 	if (rc == GB_OK)
-		rc = screen_reading_open(app,
-					 v.whole ? "All records checked"
-						 : "ALTERED",
-					 gb_buf_string(&text), err);
+		rc = screen_reading_open(
+			app, v.whole ? "All records checked" : "ALTERED",
+			gb_buf_string(&text), err);
 	gb_buf_free(&text);
 	gb_verdict_free(&v);
 	return rc;

@@ -21,7 +21,8 @@ static bool is_role(const struct home *h, const char *role)
 	return strcmp(gb_session_me(h->s)->role, role) == 0;
 }
 
-/* --- what is counted ---------------------------------------------------------- */
+/* --- what is counted
+ * ---------------------------------------------------------- */
 
 static size_t how_many(struct home *h, struct gb_filter f)
 {
@@ -49,8 +50,8 @@ static void count_due(struct home *h)
 static void count_types(struct home *h)
 {
 	size_t n;
-	const struct gb_policy_type *types = gb_policy_types(
-		gb_casebook_policy(gb_session_book(h->s)), &n);
+	const struct gb_policy_type *types =
+		gb_policy_types(gb_casebook_policy(gb_session_book(h->s)), &n);
 
 	h->n_bars = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -86,15 +87,15 @@ static enum gb_code look_again(struct home *h, struct gb_err *err)
 		snprintf(marked, sizeof(marked), "%s", row->name);
 	shelf_forget(&h->queue);
 	if (marked[0])
-		gb_list_mark(h->list,
-			     shelf_find(&h->queue, marked,
-					gb_list_marked(h->list)));
+		gb_list_mark(h->list, shelf_find(&h->queue, marked,
+						 gb_list_marked(h->list)));
 	count_due(h);
 	count_types(h);
 	return GB_OK;
 }
 
-/* --- keys --------------------------------------------------------------------- */
+/* --- keys
+ * --------------------------------------------------------------------- */
 
 static enum gb_code open_marked(struct gb_app *app, void *self,
 				struct gb_err *err)
@@ -283,8 +284,7 @@ static enum gb_code fill(struct home *h, struct gb_err *err)
 enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,
 			      struct gb_err *err)
 {
-	const struct gb_policy *policy =
-		gb_casebook_policy(gb_session_book(s));
+	const struct gb_policy *policy = gb_casebook_policy(gb_session_book(s));
 	const struct gb_person *me = gb_session_me(s);
 	struct home *h = calloc(1, sizeof(*h));
 	char name[160], role[64], who[240];

@@ -21,7 +21,7 @@ struct home {
 	char me[GB_PERSON_ID_ROOM];
 	bool is_hr;
 	int64_t checked_s; /* when the whole chain was last found good */
-	int64_t minute;	   /* in which `late` and `today` were counted */
+	int64_t minute;    /* in which `late` and `today` were counted */
 	size_t late, today;
 	struct home_bar bars[HOME_BARS];
 	size_t n_bars;

@@ -9,11 +9,13 @@
 #include "screens/reports.h"
 #include "screens/say.h"
 
-/* --- the queue ------------------------------------------------------------------ */
+/* --- the queue
+ * ------------------------------------------------------------------ */
 
 static const struct gb_row *row_of(void *self, size_t row)
 {
-	static const struct gb_row none = { .name = "", .state = "",
+	static const struct gb_row none = { .name = "",
+					    .state = "",
 					    .title = "" };
 	const struct gb_row *found =
 		shelf_row(&((struct home *)self)->queue, row);
@@ -81,7 +83,8 @@ const struct gb_list_of home_queue = {
 };
 /* clang-format on */
 
-/* --- the rest ------------------------------------------------------------------- */
+/* --- the rest
+ * ------------------------------------------------------------------- */
 
 static const char *greeting(const struct home *h)
 {
@@ -100,7 +103,8 @@ static void things(char *to, size_t size, size_t n)
 	if (n == 0)
 		snprintf(to, size, "Nothing is");
 	else
-		snprintf(to, size, "%zu %s", n, n == 1 ? "case is" : "cases are");
+		snprintf(to, size, "%zu %s", n,
+			 n == 1 ? "case is" : "cases are");
 }
 
 static void say_waiting(struct gb_page *page, const struct home *h)
@@ -132,8 +136,7 @@ static void show_queue(struct gb_page *page, struct home *h)
 		return;
 	gb_page_head(page, "OPEN CASES THAT YOU MAY READ, BY SORT");
 	for (size_t i = 0; i < h->n_bars; i++)
-		gb_page_bar(page, h->bars[i].label, h->bars[i].n,
-			    h->bars[0].n);
+		gb_page_bar(page, h->bars[i].label, h->bars[i].n, h->bars[0].n);
 	gb_page_gap(page);
 }
 
@@ -165,8 +168,9 @@ static void show_reports(struct gb_page *page, struct home *h)
 
 static void show_people(struct gb_page *page, struct home *h)
 {
-	gb_page_about(page, "%s You look after the computer; no case opens "
-			    "for you.",
+	gb_page_about(page,
+		      "%s You look after the computer; no case opens "
+		      "for you.",
 		      greeting(h));
 	gb_page_gap(page);
 	gb_page_head(page, "STAFF LIST");

@@ -31,11 +31,10 @@ static const char *role(const struct people *p, const struct gb_person *who)
 static bool has(const char *text, const char *words)
 {
 	struct gb_buf t = { 0 }, w = { 0 };
-	bool found =
-		gb_text_fold(&t, text, strlen(text), NULL) == GB_OK &&
-		gb_text_fold(&w, words, strlen(words), NULL) == GB_OK &&
-		gb_buf_string(&t) && gb_buf_string(&w) &&
-		strstr(gb_buf_string(&t), gb_buf_string(&w));
+	bool found = gb_text_fold(&t, text, strlen(text), NULL) == GB_OK &&
+		     gb_text_fold(&w, words, strlen(words), NULL) == GB_OK &&
+		     gb_buf_string(&t) && gb_buf_string(&w) &&
+		     strstr(gb_buf_string(&t), gb_buf_string(&w));
 
 	gb_buf_free(&t);
 	gb_buf_free(&w);
@@ -171,7 +170,8 @@ const struct gb_person *people_marked(const struct people *p)
 	return p->n > 0 ? person(p, gb_list_marked(p->list)) : NULL;
 }
 
-/* --- the screen ------------------------------------------------------------- */
+/* --- the screen -------------------------------------------------------------
+ */
 
 static void show(struct gb_page *page, void *self)
 {

@@ -8,9 +8,9 @@ extern const struct gb_screen screen_sign_in, screen_passphrase, screen_home,
 	screen_reading;
 
 const struct gb_screen *const gb_screens[] = {
-	&screen_sign_in, &screen_passphrase, &screen_home,   &screen_cases,
-	&screen_case,	 &screen_reports,    &screen_people, &screen_reading,
-	NULL,
+	&screen_sign_in, &screen_passphrase, &screen_home,
+	&screen_cases,   &screen_case,       &screen_reports,
+	&screen_people,  &screen_reading,    NULL,
 };
 
 enum gb_code gb_screens_run(struct gb_casebook *book, const struct gb_env *env,

@@ -127,7 +127,8 @@ size_t reports_count(const struct reports *r)
 	return r->n;
 }
 
-/* --- the screen ------------------------------------------------------------- */
+/* --- the screen -------------------------------------------------------------
+ */
 
 static void show(struct gb_page *page, void *self)
 {

@@ -11,34 +11,26 @@
 
 const char *say_line(char *to, size_t size, const char *text)
 {
-	struct gb_buf line = { 0 }, safe = { 0 };
-	const char *shown = "";
+	struct gb_buf line = { 0 };
+	const char *found;
 	size_t n;
 
 	to[0] = '\0';
-	if (!text)
+	if (!text ||
+	    gb_text_line(&line, text, strlen(text), NULL, NULL) != GB_OK)
 		return to;
-	if (gb_text_line(&line, text, strlen(text), NULL, NULL) == GB_OK)
-		gb_text_display(&safe, line.data, line.len);
-	if (gb_buf_string(&safe))
-		shown = gb_buf_string(&safe);
-	n = strlen(shown);
+	found = gb_buf_string(&line);
+	n = line.len;
 	if (n >= size) {
 		/* Never half a character. */
-		for (n = size - 1; n > 0 && (shown[n] & 0xc0) == 0x80;)
+		for (n = size - 1; n > 0 && (found[n] & 0xc0) == 0x80;)
 			n--;
 	}
-	memcpy(to, shown, n);
-	to[n] = '\0';
+	if (found)
+		memcpy(to, found, n);
+	to[found ? n : 0] = '\0';
 	gb_buf_free(&line);
-	gb_buf_free(&safe);
 	return to;
-}
-
-void say_text(struct gb_buf *to, const char *text)
-{
-	if (text)
-		gb_text_display(to, text, strlen(text));
 }
 
 void say_time(char to[SAY_TIME_ROOM], int64_t at_s)
@@ -87,8 +79,7 @@ void say_day(char to[GB_WHEN_ROOM], const char *text)
 	gb_when_short(long_form, gb_date_at(day, 12, 0));
 	n = strlen(long_form);
 	/* Without " 12:00": a day is no instant. */
-	snprintf(to, GB_WHEN_ROOM, "%.*s", (int)(n > 6 ? n - 6 : n),
-		 long_form);
+	snprintf(to, GB_WHEN_ROOM, "%.*s", (int)(n > 6 ? n - 6 : n), long_form);
 }
 
 void say_size(char *to, size_t size, int64_t n_bytes)
@@ -129,9 +120,9 @@ const char *say_standing(const struct gb_row *row)
 
 enum gb_use say_standing_use(const struct gb_row *row)
 {
-	return is_urgent(row)			   ? GB_USE_URGENT
-	       : strcmp(row->state, "new") == 0	   ? GB_USE_HEAD
-						   : GB_USE_PLAIN;
+	return is_urgent(row)                   ? GB_USE_URGENT
+	       : strcmp(row->state, "new") == 0 ? GB_USE_HEAD
+						: GB_USE_PLAIN;
 }
 
 const char *say_role(const struct gb_policy *p, const char *role)
@@ -148,7 +139,7 @@ void say_role_short(char *to, size_t size, const struct gb_policy *p,
 
 	snprintf(to, size, "%s",
 		 r && r->titles.n > 0 ? r->titles.at[0]
-		 : r		      ? r->label
+		 : r                  ? r->label
 				      : role);
 	to[0] = (char)toupper((unsigned char)to[0]);
 }
@@ -194,7 +185,7 @@ void say_people(struct gb_buf *to, const json_t *people)
 
 	if (json_array_size(people) == 0)
 		gb_buf_text(to, "nobody");
-	json_array_foreach (people, i, who)
+	json_array_foreach(people, i, who)
 		gb_buf_printf(to, "%s%s", i > 0 ? ", " : "",
 			      say_line(name, sizeof(name), say_person(who)));
 }

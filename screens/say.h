@@ -1,7 +1,7 @@
 /* screens/say.h - words for states, actions, people and times.
  *
- * What somebody else wrote is made safe for a terminal on the way. Strings
- * that are returned are borrowed: from the policy, the case or the program. */
+ * Whatever is shown, the toolkit makes safe for the terminal. Strings that are
+ * returned are borrowed: from the policy, the case or the program. */
 #ifndef SCREENS_SAY_H
 #define SCREENS_SAY_H
 
@@ -16,8 +16,6 @@
 /* `text` (NULL: nothing) on one line, cut at a character if it is too long.
  * Gives: `to`. */
 const char *say_line(char *to, size_t size, const char *text);
-/* Add `text` with its lines. */
-void say_text(struct gb_buf *to, const char *text);
 
 void say_time(char to[SAY_TIME_ROOM], int64_t at_s); /* 14:32 */
 /* When it is due, under the policy's calendar; "" without a date. */
@@ -51,12 +49,13 @@ const char *say_person(const json_t *person);
 /* "Mrs S Davies, Mr T Bevan"; adds "nobody" for none. */
 void say_people(struct gb_buf *to, const json_t *people);
 
-/* --- entries of a case (say_entry.c) --------------------------------------- */
+/* --- entries of a case (say_entry.c) ---------------------------------------
+ */
 
 struct say_entry {
 	const struct gb_case *c;
 	const struct gb_policy *policy; /* that it was logged under */
-	const json_t *line;		/* of the history */
+	const json_t *line;             /* of the history */
 };
 
 /* What was done, in one line: "Passed it on to Mr P Harris". */

@@ -53,7 +53,8 @@ static void put_day(struct gb_buf *to, const char *before, const char *day)
 		gb_buf_printf(to, "%s%s", before, text);
 }
 
-/* --- what was done ---------------------------------------------------------- */
+/* --- what was done ----------------------------------------------------------
+ */
 
 static void what_log(struct gb_buf *to, const struct say_entry *e)
 {
@@ -116,8 +117,8 @@ static void what_done(struct gb_buf *to, const struct say_entry *e)
 
 static void what_close(struct gb_buf *to, const struct say_entry *e)
 {
-	const json_t *outcome = gb_json_object(
-		gb_json_object(e->line, "after"), "outcome");
+	const json_t *outcome =
+		gb_json_object(gb_json_object(e->line, "after"), "outcome");
 
 	gb_buf_printf(to, "Closed the case: %s",
 		      say_outcome(e->policy, text_of(outcome, "outcome")));
@@ -127,9 +128,9 @@ static const struct {
 	const struct gb_verb *verb;
 	void (*what)(struct gb_buf *to, const struct say_entry *e);
 } whats[] = {
-	{ &gb_verb_log, what_log },	{ &gb_verb_note, what_note },
+	{ &gb_verb_log, what_log },       { &gb_verb_note, what_note },
 	{ &gb_verb_attach, what_attach }, { &gb_verb_route, what_route },
-	{ &gb_verb_act, what_act },	{ &gb_verb_done, what_done },
+	{ &gb_verb_act, what_act },       { &gb_verb_done, what_done },
 	{ &gb_verb_close, what_close },
 };
 
@@ -155,14 +156,15 @@ void say_entry_what(struct gb_buf *to, const struct say_entry *e)
 	gb_buf_text(to, verb ? verb->did : name ? name : "");
 }
 
-/* --- all that it says ------------------------------------------------------- */
+/* --- all that it says -------------------------------------------------------
+ */
 
 static void paragraph(struct gb_buf *to, const char *head, const char *text)
 {
 	if (!text || !text[0])
 		return;
 	gb_buf_printf(to, "\n\n%s", head);
-	say_text(to, text);
+	gb_buf_text(to, text);
 }
 
 void say_entry_whole(struct gb_buf *to, const struct say_entry *e)
@@ -180,7 +182,7 @@ void say_entry_whole(struct gb_buf *to, const struct say_entry *e)
 	put_line(to, ", ", say_person(json_object_get(e->line, "who")));
 	gb_buf_text(to, "\n\n");
 	if (note) {
-		say_text(to, note);
+		gb_buf_text(to, note);
 		return;
 	}
 	say_entry_what(to, e);
@@ -193,7 +195,8 @@ void say_entry_whole(struct gb_buf *to, const struct say_entry *e)
 		  text_of(gb_json_object(after, "outcome"), "reason"));
 }
 
-/* --- before and after ------------------------------------------------------- */
+/* --- before and after -------------------------------------------------------
+ */
 
 static void change_action(struct gb_buf *to, const struct say_entry *e,
 			  const json_t *list)
@@ -217,7 +220,7 @@ static void change_evidence(struct gb_buf *to, const json_t *list)
 	json_t *item;
 
 	gb_buf_text(to, "evidence ");
-	json_array_foreach (list, i, item)
+	json_array_foreach(list, i, item)
 		put_line(to, i > 0 ? ", " : "", text_of(item, "name"));
 }
 
@@ -236,16 +239,16 @@ static void change_value(struct gb_buf *to, const struct say_entry *e,
 	} else if (strcmp(key, "evidence") == 0) {
 		change_evidence(to, value);
 	} else if (strcmp(key, "notes") == 0) {
-		put_line(to, "note: ",
-			 text_of(json_array_get(value, 0), "text"));
+		put_line(to,
+			 "note: ", text_of(json_array_get(value, 0), "text"));
 	} else if (strcmp(key, "about") == 0) {
 		size_t n = json_array_size(value);
 
 		gb_buf_printf(to, "%zu %s named", n,
 			      n == 1 ? "person" : "people");
 	} else if (strcmp(key, "outcome") == 0) {
-		gb_buf_text(to, say_outcome(e->policy,
-					    text_of(value, "outcome")));
+		gb_buf_text(to,
+			    say_outcome(e->policy, text_of(value, "outcome")));
 	} else if (strcmp(key, "type") == 0) {
 		gb_buf_text(to, say_type(e->policy, text));
 	} else {
@@ -272,7 +275,8 @@ void say_entry_change(struct gb_buf *to, const struct say_entry *e,
 	const char *key;
 	json_t *value;
 
-	json_object_foreach (gb_json_object(e->line, side), key, value) {
+	json_object_foreach(gb_json_object(e->line, side), key, value)
+	{
 		if (is_said(key))
 			continue;
 		gb_buf_text(to, n++ > 0 ? "; " : "");

@@ -6,9 +6,9 @@
 #include "guardbook/session.h"
 
 struct shelf {
-	struct gb_session *s;	 /* borrowed */
+	struct gb_session *s;    /* borrowed */
 	struct gb_filter filter; /* what to list; strings are borrowed */
-	struct gb_rows rows;	 /* owned: those from `from` on */
+	struct gb_rows rows;     /* owned: those from `from` on */
 	size_t from;
 	bool fresh; /* `rows` are what the filter gives now */
 };

@@ -9,7 +9,8 @@
 #include "screens/say.h"
 #include "src/ui/form.h"
 
-/* --- the passphrase, in a box ------------------------------------------------ */
+/* --- the passphrase, in a box ------------------------------------------------
+ */
 
 struct passphrase {
 	struct gb_casebook *book; /* borrowed */
@@ -21,9 +22,9 @@ static enum gb_code enter(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct passphrase *p = self;
 	struct gb_session *s = NULL;
-	enum gb_code rc = gb_session_open(&s, p->book, p->sign_in,
-					  gb_form_value(p->form, "passphrase"),
-					  err);
+	enum gb_code rc =
+		gb_session_open(&s, p->book, p->sign_in,
+				gb_form_value(p->form, "passphrase"), err);
 
 	if (rc == GB_OK) {
 		gb_app_back(app);
@@ -105,7 +106,8 @@ static enum gb_code passphrase_open(struct gb_app *app,
 	return gb_app_open(app, &screen_passphrase, p, err);
 }
 
-/* --- who ---------------------------------------------------------------------- */
+/* --- who
+ * ---------------------------------------------------------------------- */
 
 struct sign_in {
 	struct gb_casebook *book; /* borrowed */

@@ -5,6 +5,7 @@
 
 #include "guardbook/encode.h"
 #include "guardbook/json.h"
+#include "src/casework/rows.h"
 #include "src/casework/steps.h"
 #include "src/casework/work.h"
 
@@ -333,6 +334,18 @@ static enum gb_code start_case(struct gb_case **out,
 	return c->history && c->body ? GB_OK : gb_fail_nomem(err);
 }
 
+/* What follows from all entries together. */
+static void say_how_it_stands(struct gb_case *c, const struct gb_chain *chain)
+{
+	int64_t due_s = gb_case_due_s(c, chain);
+
+	json_object_set_new(
+		c->body, "lane",
+		json_string(c->lane == GB_LANE_FULL ? "full" : "summary"));
+	if (due_s)
+		json_object_set_new(c->body, "due", json_integer(due_s));
+}
+
 enum gb_code gb_case_open(struct gb_case **out, const struct gb_opener *with,
 			  const struct gb_chain_case *of, struct gb_err *err)
 {
@@ -355,10 +368,7 @@ enum gb_code gb_case_open(struct gb_case **out, const struct gb_opener *with,
 	if (rc == GB_NOT_FOUND)
 		rc = gb_case_unknown(err, of->name);
 	if (rc == GB_OK) {
-		json_object_set_new(r.c->body, "lane",
-				    json_string(r.c->lane == GB_LANE_FULL
-							? "full"
-							: "summary"));
+		say_how_it_stands(r.c, with->chain);
 		*out = r.c;
 		r.c = NULL;
 	}
