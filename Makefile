@@ -36,6 +36,7 @@ OUTSIDE  = $(sort $(wildcard src/cli/*.c src/outlet/*.c))
 UI       = $(sort $(wildcard src/ui/*.c))
 SCREENS  = $(sort $(wildcard screens/*.c))
 UNIT     = $(sort $(wildcard tests/unit/test_*.c))
+CLI      = $(sort $(wildcard tests/cli/test_*.c))
 SCREEN   = $(sort $(wildcard tests/screen/test_*.c))
 SHOTS    = $(wildcard tests/screen/shots.c)
 PROBE    = $(sort $(wildcard tests/screen/probe*.c))
@@ -43,6 +44,7 @@ AROUND   = tests/fixture.c tests/book.c
 HARNESS  = $(filter-out $(SCREEN) $(SHOTS) $(PROBE),$(wildcard tests/screen/*.c))
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 UNIT_BIN   = $(patsubst %.c,$(B)/%,$(UNIT))
+CLI_BIN    = $(patsubst %.c,$(B)/%,$(CLI))
 SCREEN_BIN = $(patsubst %.c,$(B)/%,$(SCREEN))
 SHOTS_BIN  = $(patsubst %.c,$(B)/%,$(SHOTS))
 PROBE_BIN  = $(patsubst %.c,$(B)/%,$(PROBE))
@@ -53,10 +55,14 @@ run: $(B)/guardbook
 	@[ -d $(B)/demo ] || $(B)/guardbook demo $(B)/demo
 	@$(B)/guardbook --casebook $(B)/demo
 
-test: rooms unit screen
+test: rooms unit cli screen
 
 unit: $(UNIT_BIN)
 	@set -e; for t in $(UNIT_BIN); do $$t; done
+
+# The shipped program, driven as a script would.
+cli: $(CLI_BIN) $(B)/guardbook
+	@set -e; for t in $(CLI_BIN); do $$t; done
 
 screen: $(SCREEN_BIN) $(PROBE_BIN) $(B)/guardbook
 	@set -e; for t in $(SCREEN_BIN); do $$t; done
@@ -101,13 +107,16 @@ $(B)/shipped.c: share/policy/social-media.conf share/demo/cases.json
 	  echo "}; const size_t gb_shipped_$$1_bytes = sizeof(gb_shipped_$$1);"; \
 	  shift; done; } >$@
 
-$(B)/shipped.o: $(B)/shipped.c
+$(B)/shipped.o: $(B)/shipped.c | $(B)/.have-build
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 $(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/shipped.o $(B)/libguardbook.a
 	$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
 
 $(UNIT_BIN): $(B)/%: $(B)/%.o $(call obj,$(AROUND)) $(B)/libguardbook.a
+	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
+
+$(CLI_BIN): $(B)/%: $(B)/%.o $(call obj,tests/cli/run.c) $(B)/tests/fixture.o $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
 
 $(PROBE_BIN): $(B)/%: $(B)/%.o $(call obj,$(SCREENS) $(UI)) $(B)/libguardbook.a
@@ -120,7 +129,7 @@ $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(call obj,$(UNIT) $(SCREEN) $(SHOTS) $(HARNESS) $(AROUND)): | $(B)/.have-test
+$(call obj,$(UNIT) $(CLI) tests/cli/run.c $(SCREEN) $(SHOTS) $(HARNESS) $(AROUND)): | $(B)/.have-test
 
 # Run apt only when something is missing, and only where we may.
 $(B)/.have-%: Makefile
@@ -138,15 +147,15 @@ $(B)/.have-%: Makefile
 
 asan:
 	$(MAKE) B=build/asan HARDEN= CFLAGS="-O1 -g -fsanitize=address,undefined \
-	  -fno-sanitize-recover=all" LDFLAGS="-fsanitize=address,undefined" unit screen
+	  -fno-sanitize-recover=all" LDFLAGS="-fsanitize=address,undefined" unit cli screen
 
 clean:
 	rm -rf build
 
 help:
-	@echo 'run test unit screen rooms asan shots golden clean'
+	@echo 'run test unit cli screen rooms asan shots golden clean'
 
-.PHONY: all run test unit screen rooms headers asan shots golden clean help
+.PHONY: all run test unit cli screen rooms headers asan shots golden clean help
 .SECONDARY:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -10,8 +10,9 @@ static enum gb_code take_evidence(struct gb_cli *cli,
 	enum gb_code rc = GB_OK;
 
 	for (size_t i = 0; rc == GB_OK && i < cli->n_given; i++) {
-		const char *shows = "Screen grab", *captured = NULL;
 		const struct gb_given *g = &cli->given[i];
+		const char *path = g->value, *captured = NULL;
+		const char *shows = "Screen grab";
 
 		if (gb_given_is(g, "shows") || gb_given_is(g, "captured"))
 			return gb_cli_misuse(cli, err,
@@ -20,15 +21,18 @@ static enum gb_code take_evidence(struct gb_cli *cli,
 					     g->option->name);
 		if (!gb_given_is(g, "evidence"))
 			continue;
-		for (; i + 1 < cli->n_given; i++)
-			if (gb_given_is(g + 1, "shows"))
-				shows = (++g)->value;
-			else if (gb_given_is(g + 1, "captured"))
-				captured = (++g)->value;
+		for (; i + 1 < cli->n_given; i++) {
+			const struct gb_given *next = &cli->given[i + 1];
+
+			if (gb_given_is(next, "shows"))
+				shows = next->value;
+			else if (gb_given_is(next, "captured"))
+				captured = next->value;
 			else
 				break;
-		rc = gb_cli_evidence(cli, type, cli->given[i].value, shows,
-				     captured, data, err);
+		}
+		rc = gb_cli_evidence(cli, type, path, shows, captured, data,
+				     err);
 	}
 	return rc;
 }
