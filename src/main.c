@@ -11,6 +11,7 @@
 
 #include "guardbook/json.h"
 #include "guardbook/key.h"
+#include "screens/screens.h"
 #include "src/cli/cli.h"
 
 /* Nothing else of the surroundings reaches a library: many of them obey
@@ -74,5 +75,5 @@ int main(int argc, char **argv)
 		gb_complain(err.msg);
 		return 1;
 	}
-	return gb_cli_main(argc, argv, gb_env_system(), NULL);
+	return gb_cli_main(argc, argv, gb_env_system(), gb_screens_run);
 }
