@@ -41,6 +41,9 @@ struct gb_roster {
 void gb_name_hash(unsigned char out[32], const unsigned char salt[16],
 		  const char *name);
 
+/* The same name, accents and capitals aside? An empty one is nobody's. */
+bool gb_name_same(const char *a, const char *b);
+
 /* What a new person's key signs, to show that it is theirs. Adds to `out`. */
 void gb_person_claim(struct gb_buf *out, const struct gb_person *p);
 

@@ -37,7 +37,9 @@ void gb_readers_free(struct gb_readers *r);
 /* `about` is the array of people named, as it stands in a case: objects with
  * kind, name, and where known id and role. */
 
-/* Is this person among those named? By id, or by the role they hold. */
+/* Is this person among those named? By id; by the role they hold, where no id
+ * is known; or by their name, which somebody with two accounts has twice and
+ * somebody enrolled later may bring (a pupil's is only a pupil's). */
 bool gb_about_names(const json_t *about, const struct gb_person *p);
 
 /* Where a case goes. */

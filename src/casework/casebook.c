@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "guardbook/text.h"
 #include "src/casework/book.h"
 
 /* Below this many unused pairs the stock is topped up by STOCK_MORE. */
@@ -181,19 +180,6 @@ void gb_casebook_free(struct gb_casebook *b)
 	free(b);
 }
 
-static bool same_name(const char *a, const char *b)
-{
-	struct gb_buf x = { 0 }, y = { 0 };
-	bool same = gb_text_fold(&x, a, strlen(a), NULL) == GB_OK &&
-		    gb_text_fold(&y, b, strlen(b), NULL) == GB_OK &&
-		    x.len == y.len && x.len > 0 &&
-		    memcmp(x.data, y.data, x.len) == 0;
-
-	gb_buf_free(&x);
-	gb_buf_free(&y);
-	return same;
-}
-
 const struct gb_person *gb_casebook_find(const struct gb_casebook *b,
 					 const char *who)
 {
@@ -204,7 +190,7 @@ const struct gb_person *gb_casebook_find(const struct gb_casebook *b,
 
 		if (p->until_seq == 0 &&
 		    (strcmp(p->sign_in, who) == 0 || strcmp(p->id, who) == 0 ||
-		     same_name(p->name, who)))
+		     gb_name_same(p->name, who)))
 			return p;
 	}
 	return NULL;

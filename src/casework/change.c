@@ -121,10 +121,15 @@ static enum gb_code drop_named(struct gb_work *w, const json_t *about,
 		if (!named)
 			rc = gb_readers_add(&with, p->id, GB_LANE_FULL, err);
 	}
-	if (rc == GB_OK && with.n < n && !json_object_get(w->data, "with"))
-		json_object_set_new(
-			w->data, "with",
-			gb_people_refs(roster, with.n ? &with : &route->with));
+	if (rc == GB_OK && with.n < n && !json_object_get(w->data, "with")) {
+		const struct gb_readers *have = with.n ? &with : &route->with;
+
+		json_object_set_new(w->data, "with",
+				    gb_people_refs(roster, have));
+		for (size_t i = 0; rc == GB_OK && i < have->n; i++)
+			rc = gb_readers_add(&w->readers, have->at[i].id,
+					    GB_LANE_FULL, err);
+	}
 	gb_readers_free(&with);
 	return rc;
 }
@@ -251,6 +256,13 @@ static enum gb_code prepare(struct gb_work *w, struct gb_session *s,
 		rc = w->verb->prepare(w, err);
 	if (rc == GB_OK)
 		rc = bend_readers(w, err);
+	/* Others would have to be given a key that only the full lane holds. */
+	if (rc == GB_OK && w->c && w->c->lane == GB_LANE_SUMMARY &&
+	    !gb_readers_same(&w->c->readers, &w->readers))
+		rc = gb_fail(err, GB_DENIED,
+			     "you see a summary of %s only, so you can't take "
+			     "anybody off it: tell whoever has the case",
+			     w->c->name);
 	return rc;
 }
 

@@ -7,6 +7,7 @@
 #include "guardbook/hash.h"
 #include "guardbook/json.h"
 #include "guardbook/roster.h"
+#include "guardbook/text.h"
 
 /* The roles of DESIGN 4, and who of them seats others: never IT. */
 static const struct {
@@ -44,6 +45,19 @@ void gb_name_hash(unsigned char out[32], const unsigned char salt[16],
 	gb_buf_text(&b, name);
 	gb_hash(out, b.data, b.len);
 	gb_buf_free(&b);
+}
+
+bool gb_name_same(const char *a, const char *b)
+{
+	struct gb_buf x = { 0 }, y = { 0 };
+	bool same = gb_text_fold(&x, a, strlen(a), NULL) == GB_OK &&
+		    gb_text_fold(&y, b, strlen(b), NULL) == GB_OK &&
+		    x.len == y.len && x.len > 0 &&
+		    memcmp(x.data, y.data, x.len) == 0;
+
+	gb_buf_free(&x);
+	gb_buf_free(&y);
+	return same;
 }
 
 void gb_person_claim(struct gb_buf *out, const struct gb_person *p)

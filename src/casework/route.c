@@ -80,18 +80,20 @@ void gb_readers_free(struct gb_readers *r)
 	*r = (struct gb_readers){ 0 };
 }
 
+static bool is_role(const json_t *who, const char *key, const char *role)
+{
+	const char *said = gb_json_string(who, key);
+
+	return said && strcmp(said, role) == 0;
+}
+
 static bool names_role(const json_t *about, const char *role)
 {
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(about, i, who)
-	{
-		const char *named = gb_json_string(who, "role");
-
-		if (named && strcmp(named, role) == 0)
-			return true;
-	}
+	json_array_foreach(about, i,
+			   who) if (is_role(who, "role", role)) return true;
 	return false;
 }
 
@@ -103,10 +105,14 @@ bool gb_about_names(const json_t *about, const struct gb_person *p)
 	json_array_foreach(about, i, who)
 	{
 		const char *id = gb_json_string(who, "id");
-		const char *kind = gb_json_string(who, "kind");
+		const char *name = gb_json_string(who, "name");
 
 		if (id ? strcmp(id, p->id) == 0
-		       : kind && strcmp(kind, p->role) == 0)
+		       : is_role(who, "kind", p->role) ||
+				    is_role(who, "role", p->role))
+			return true;
+		if (name && !is_role(who, "kind", "pupil") &&
+		    gb_name_same(name, p->name))
 			return true;
 	}
 	return false;
