@@ -42,6 +42,11 @@ void gb_readers_free(struct gb_readers *r);
  * somebody enrolled later may bring (a pupil's is only a pupil's). */
 bool gb_about_names(const json_t *about, const struct gb_person *p);
 
+/* Can a case be passed to holders of this role? HR is let in by a course of
+ * action, IT reads nothing, and a teacher who is to do something is told in
+ * person. */
+bool gb_role_takes_cases(const char *role);
+
 /* Where a case goes. */
 struct gb_route {
 	char role[GB_ROLE_ROOM];   /* who decides: "dsl", "head", "chair",

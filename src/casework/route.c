@@ -80,6 +80,17 @@ void gb_readers_free(struct gb_readers *r)
 	*r = (struct gb_readers){ 0 };
 }
 
+bool gb_role_takes_cases(const char *role)
+{
+	static const char *const able[] = { "dsl", "deputy", "head", "chair",
+					    "trust" };
+
+	for (size_t i = 0; i < GB_COUNT(able); i++)
+		if (strcmp(able[i], role) == 0)
+			return true;
+	return false;
+}
+
 static bool is_role(const json_t *who, const char *key, const char *role)
 {
 	const char *said = gb_json_string(who, key);

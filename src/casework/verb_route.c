@@ -5,24 +5,11 @@
 #include "guardbook/json.h"
 #include "src/casework/work.h"
 
-/* HR is let in by a course of action, IT reads nothing, and a teacher who is
- * to do something is told in person. */
-static bool can_have(const char *role)
-{
-	static const char *const able[] = { "dsl", "deputy", "head", "chair",
-					    "trust" };
-
-	for (size_t i = 0; i < GB_COUNT(able); i++)
-		if (strcmp(able[i], role) == 0)
-			return true;
-	return false;
-}
-
 static enum gb_code pick(struct gb_work *w, const struct gb_person *p,
 			 const json_t *about, struct gb_readers *to,
 			 struct gb_err *err)
 {
-	if (!can_have(p->role))
+	if (!gb_role_takes_cases(p->role))
 		return gb_fail(err, GB_DENIED,
 			       "a case can be passed to the DSL, a deputy, the "
 			       "Headteacher, the Chair or the trust lead");
