@@ -5,12 +5,17 @@
 
 extern const struct gb_screen screen_sign_in, screen_passphrase, screen_home,
 	screen_cases, screen_case, screen_reports, screen_people,
-	screen_reading;
+	screen_reading, screen_log_sort, screen_log_words, screen_log_check,
+	screen_log_done, screen_stranger, screen_evidence, screen_files,
+	screen_is_this_about, screen_change;
 
 const struct gb_screen *const gb_screens[] = {
-	&screen_sign_in, &screen_passphrase, &screen_home,
-	&screen_cases,   &screen_case,       &screen_reports,
-	&screen_people,  &screen_reading,    NULL,
+	&screen_sign_in,       &screen_passphrase, &screen_home,
+	&screen_cases,         &screen_case,       &screen_reports,
+	&screen_people,        &screen_reading,    &screen_log_sort,
+	&screen_log_words,     &screen_log_check,  &screen_log_done,
+	&screen_stranger,      &screen_evidence,   &screen_files,
+	&screen_is_this_about, &screen_change,     NULL,
 };
 
 enum gb_code gb_screens_run(struct gb_casebook *book, const struct gb_env *env,
@@ -28,8 +33,7 @@ enum gb_code gb_screens_run(struct gb_casebook *book, const struct gb_env *env,
 	if (rc == GB_OK)
 		rc = screen_sign_in_open(app, book, err);
 	if (rc == GB_OK && !gb_app_run(app))
-		rc = gb_fail(err, GB_IO,
-			     "the terminal went away: drafts were kept");
+		rc = gb_fail(err, GB_IO, "the terminal went away");
 	gb_app_free(app);
 	return rc;
 }

@@ -7,7 +7,7 @@
 
 /* Take the terminal over, let people sign in to `book` and work until they
  * leave, and give the terminal back. Both arguments must outlive the call.
- * Fails: GB_IO (no terminal that will do; or it went away: drafts were kept),
+ * Fails: GB_IO (no terminal that will do; or it went away),
  *        GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_screens_run(struct gb_casebook *book, const struct gb_env *env,

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: ISC
+ * change.c - one form over a case. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guardbook/json.h"
+#include "screens/change.h"
+#include "screens/say.h"
+#include "screens/send.h"
+
+#define BUTTONS 2
+
+void screen_change_close(void *self)
+{
+	struct screen_change *ch = self;
+
+	if (!ch)
+		return;
+	gb_form_free(ch->form);
+	for (size_t i = 0; i < SCREEN_CHANGE_OPTIONS; i++)
+		screen_options_free(&ch->options[i]);
+	gb_case_free(ch->c);
+	explicit_bzero(ch, sizeof(*ch));
+	free(ch);
+}
+
+const char *screen_change_value(const struct screen_change *ch, const char *box)
+{
+	return gb_form_value(ch->form, box);
+}
+
+/* --- people ----------------------------------------------------------------*/
+enum gb_code screen_change_offer_people(struct screen_change *ch,
+					struct screen_options *to,
+					bool (*may)(const struct gb_person *p),
+					struct gb_err *err)
+{
+	const struct gb_roster *roster =
+		gb_casebook_roster(gb_session_book(ch->session));
+	const json_t *about = json_object_get(ch->c->body, "about");
+	enum gb_code rc = GB_OK;
+
+	for (size_t i = 0; rc == GB_OK && i < roster->n; i++) {
+		const struct gb_person *p = &roster->person[i];
+		char role[64], label[240];
+
+		if (p->until_seq != 0 || !p->name[0] || (may && !may(p)) ||
+		    gb_about_names(about, p))
+			continue;
+		say_role_short(role, sizeof(role), ch->policy, p->role);
+		snprintf(label, sizeof(label), "%s (%s)", p->name, role);
+		rc = screen_options_add(to, p->id, label, err);
+	}
+	return rc;
+}
+
+size_t screen_change_named(const struct screen_change *ch, struct gb_buf *to)
+{
+	const struct gb_roster *roster =
+		gb_casebook_roster(gb_session_book(ch->session));
+	const json_t *about = json_object_get(ch->c->body, "about");
+	size_t n = 0;
+
+	for (size_t i = 0; i < roster->n; i++) {
+		const struct gb_person *p = &roster->person[i];
+
+		if (p->until_seq != 0 || !p->name[0] ||
+		    !gb_about_names(about, p))
+			continue;
+		gb_buf_printf(to, "%s%s", n ? " and " : "", p->name);
+		n++;
+	}
+	return n;
+}
+
+/* --- sending ---------------------------------------------------------------*/
+static void wrote(void *self)
+{
+	struct screen_change *ch = self;
+
+	if (ch->kind->wrote)
+		ch->kind->wrote(ch);
+}
+
+static enum gb_code sent(struct gb_app *app, void *self,
+			 const struct gb_done *done, struct gb_err *err)
+{
+	(void)self;
+	(void)err;
+	gb_app_back(app);
+	if (done->still_mine)
+		gb_app_say(app, GB_USE_DONE, "Saved in %s.", done->name);
+	else
+		gb_app_say(app, GB_USE_DONE,
+			   "Saved in %s. It has gone to others, and you can "
+			   "no longer read it.",
+			   done->name);
+	return GB_OK;
+}
+
+static enum gb_code send(struct gb_app *app, struct screen_change *ch,
+			 struct gb_err *err)
+{
+	struct screen_send job = {
+		.session = ch->session,
+		.verb = ch->kind->verb,
+		.self = ch,
+		.wrote = wrote,
+		.sent = sent,
+	};
+	json_t *changes = json_array();
+	enum gb_code rc;
+
+	if (!changes)
+		return gb_fail_nomem(err);
+	memcpy(job.case_name, ch->c->name, sizeof(job.case_name));
+	rc = ch->kind->fill(ch, changes, err);
+	if (rc == GB_OK)
+		return screen_send(app, &job, changes, err);
+	json_decref(changes);
+	return rc;
+}
+
+static enum gb_code confirmed(struct gb_app *app, void *self, bool yes,
+			      struct gb_err *err)
+{
+	return yes ? send(app, self, err) : GB_OK;
+}
+
+static enum gb_code confirm(struct gb_app *app, struct screen_change *ch,
+			    struct gb_err *err)
+{
+	struct gb_buf text = { 0 };
+	enum gb_code rc;
+
+	ch->kind->ask(ch, &text);
+	rc = gb_buf_string(&text) ? GB_OK : gb_fail_nomem(err);
+	if (rc == GB_OK)
+		rc = gb_dialog_ask(app,
+				   &(struct gb_question){
+					   .title = ch->kind->ask_title,
+					   .text = gb_buf_string(&text),
+					   .yes = ch->kind->ask_yes,
+					   .no = ch->kind->ask_no,
+					   .answer = confirmed,
+				   },
+				   ch, err);
+	gb_buf_free(&text);
+	return rc;
+}
+
+static enum gb_code save(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct screen_change *ch = self;
+
+	if (!gb_form_complete(ch->form, app))
+		return GB_OK;
+	return ch->kind->ask ? confirm(app, ch, err) : send(app, ch, err);
+}
+
+/* --- leaving ---------------------------------------------------------------*/
+static enum gb_code throw_away(struct gb_app *app, void *self, bool yes,
+			       struct gb_err *err)
+{
+	(void)self;
+	(void)err;
+	if (yes)
+		gb_app_back(app);
+	return GB_OK;
+}
+
+static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct screen_change *ch = self;
+
+	if (!gb_form_touched(ch->form)) {
+		gb_app_back(app);
+		return GB_OK;
+	}
+	return gb_dialog_ask(app,
+			     &(struct gb_question){
+				     .title = "Throw your words away?",
+				     .text = "Nothing is saved yet, and what "
+					     "you wrote here is not kept if "
+					     "you leave now.",
+				     .yes = "Yes, throw it away",
+				     .no = "No, carry on",
+				     .answer = throw_away,
+			     },
+			     self, err);
+}
+
+static const char *unfinished(const void *self)
+{
+	const struct screen_change *ch = self;
+
+	return gb_form_touched(ch->form)
+		       ? "What you have written is not saved. If you leave "
+			 "now, your words are lost."
+		       : NULL;
+}
+
+/* --- the screen ------------------------------------------------------------*/
+static void show_change(struct gb_page *page, void *self)
+{
+	struct screen_change *ch = self;
+	char title[300];
+	const char *named = gb_json_string(ch->c->body, "title");
+
+	gb_page_where(page, "%s | %s", ch->c->name, ch->kind->verb->label);
+	gb_page_about(page, "%s",
+		      say_line(title, sizeof(title),
+			       named ? named : ch->type->label));
+	gb_page_status(page, GB_USE_PLAIN, "%s",
+		       say_state(gb_case_state(ch->c)));
+	gb_page_gap(page);
+	if (ch->kind->above)
+		ch->kind->above(page, ch);
+	gb_page_form(page, ch->form);
+	gb_page_fill(page);
+	if (ch->kind->hint)
+		gb_page_text(page, GB_USE_PLAIN, "%s", ch->kind->hint(ch));
+	explicit_bzero(title, sizeof(title));
+}
+
+const struct gb_screen screen_change = {
+	.name = "change",
+	.title = "Case",
+	.help = "What is saved here stands in the history under your name. It "
+		"cannot be rubbed out, only added to.",
+	.show = show_change,
+	.back = leave,
+	.unfinished = unfinished,
+	.close = screen_change_close,
+};
+
+enum gb_code screen_change_start(struct screen_change **out,
+				 const struct screen_change_kind *kind,
+				 struct gb_session *s, const char *name,
+				 struct gb_err *err)
+{
+	struct screen_change *ch = calloc(1, sizeof(*ch));
+	const struct gb_chain *chain = gb_casebook_chain(gb_session_book(s));
+	enum gb_code rc;
+
+	*out = NULL;
+	if (!ch)
+		return gb_fail_nomem(err);
+	ch->kind = kind;
+	ch->session = s;
+	rc = gb_session_case(s, name, &ch->c, err);
+	if (rc == GB_OK)
+		rc = gb_session_may(s, kind->verb, ch->c, err);
+	if (rc == GB_OK) {
+		int64_t serial = 0;
+
+		gb_json_int(ch->c->body, "policy", &serial);
+		ch->policy = gb_chain_policy(chain, (uint32_t)serial);
+		ch->type = gb_case_type(ch->c, chain);
+	}
+	if (rc == GB_OK)
+		*out = ch;
+	else
+		screen_change_close(ch);
+	return rc;
+}
+
+enum gb_code screen_change_open(struct gb_app *app, struct screen_change *ch,
+				const struct gb_box *boxes, size_t n,
+				struct gb_err *err)
+{
+	const struct gb_box buttons[BUTTONS] = {
+		{ .name = "save",
+		  .text = ch->kind->save,
+		  .kind = GB_BOX_BUTTON,
+		  .press = save },
+		{ .name = "back",
+		  .text = "Go back, change nothing",
+		  .kind = GB_BOX_BUTTON,
+		  .beside = true,
+		  .press = leave },
+	};
+	struct gb_box *all = calloc(n + BUTTONS, sizeof(*all));
+	enum gb_code rc;
+
+	if (!all) {
+		screen_change_close(ch);
+		return gb_fail_nomem(err);
+	}
+	memcpy(all, boxes, n * sizeof(*all));
+	memcpy(all + n, buttons, sizeof(buttons));
+	rc = gb_form_create(&ch->form, all, n + BUTTONS, ch, err);
+	free(all);
+	if (rc == GB_OK)
+		return gb_app_open(app, &screen_change, ch, err);
+	screen_change_close(ch);
+	return rc;
+}

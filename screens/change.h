@@ -1,0 +1,78 @@
+/* screens/change.h - one form over a case: what note, pass on, course of
+ * action, done and close have in common.
+ *
+ * Each of them says what stands above its boxes, what its boxes are and what
+ * is sent; opening, leaving, asking, sending and saying so is done here. */
+#ifndef SCREENS_CHANGE_H
+#define SCREENS_CHANGE_H
+
+#include "guardbook/session.h"
+#include "screens/options.h"
+#include "src/ui/form.h"
+
+struct screen_change;
+
+struct screen_change_kind {
+	const struct gb_verb *verb;
+	const char *save; /* on its button: "Pass it on" */
+	/* Say more above the form. May be NULL. */
+	void (*above)(struct gb_page *page, const struct screen_change *ch);
+	/* A line below it, about the box one is on. May be NULL. */
+	const char *(*hint)(const struct screen_change *ch);
+	/* What is to be sent: adds objects to `changes`. If something that is
+	 * chosen does not fit it says so as a failure. */
+	enum gb_code (*fill)(struct screen_change *ch, json_t *changes,
+			     struct gb_err *err);
+	/* Asked once more before it is sent ("KDR-482 ..."): adds to `text`.
+	 * NULL: not asked. */
+	void (*ask)(const struct screen_change *ch, struct gb_buf *text);
+	const char *ask_title, *ask_yes, *ask_no;
+	/* The next of several is written. May be NULL. */
+	void (*wrote)(struct screen_change *ch);
+};
+
+#define SCREEN_CHANGE_OPTIONS 2
+
+struct screen_change {
+	const struct screen_change_kind *kind;
+	struct gb_session *session;
+	struct gb_case *c;              /* owned */
+	const struct gb_policy *policy; /* that it was logged under */
+	const struct gb_policy_type *type;
+	struct gb_form *form; /* owned */
+	/* What may be chosen in up to so many boxes. */
+	struct screen_options options[SCREEN_CHANGE_OPTIONS];
+	int64_t n; /* done: which action */
+};
+
+/* Open case `name` for a change of `kind`, and ask whether it may be done.
+ * Gives: *out, for the kind to fill in options; then opened or closed with one
+ * of the next two. NULL on failure. Fails: as gb_session_case(), GB_DENIED. */
+GB_MUST_CHECK
+enum gb_code screen_change_start(struct screen_change **out,
+				 const struct screen_change_kind *kind,
+				 struct gb_session *s, const char *name,
+				 struct gb_err *err);
+/* Show it with `boxes` and two buttons below. Takes: `ch`, also on failure.
+ * Fails: GB_NOMEM, GB_CONFLICT. */
+GB_MUST_CHECK
+enum gb_code screen_change_open(struct gb_app *app, struct screen_change *ch,
+				const struct gb_box *boxes, size_t n,
+				struct gb_err *err);
+void screen_change_close(void *ch); /* NULL is fine */
+
+/* The value of a box, "" for none. */
+const char *screen_change_value(const struct screen_change *ch,
+				const char *box);
+/* People in force who are not named in the case and whom `may` (NULL:
+ * everybody) lets through, as options "Mrs A Lloyd (Chair)" with their id. */
+GB_MUST_CHECK
+enum gb_code screen_change_offer_people(struct screen_change *ch,
+					struct screen_options *to,
+					bool (*may)(const struct gb_person *p),
+					struct gb_err *err);
+/* Add the names of those holders of a role that leads or decides who are named
+ * in the case. Gives: how many. */
+size_t screen_change_named(const struct screen_change *ch, struct gb_buf *to);
+
+#endif

@@ -1,0 +1,29 @@
+/* screens/evidence_form.h - one piece of evidence: where the file is, what it
+ * shows, when it was taken. For a new concern and for a case. */
+#ifndef SCREENS_EVIDENCE_FORM_H
+#define SCREENS_EVIDENCE_FORM_H
+
+#include "guardbook/session.h"
+#include "src/ui/app.h"
+
+struct screen_evidence {
+	struct gb_session *session;
+	const char *title;  /* "Add a file"; kept */
+	const char *button; /* "Add it"; kept */
+	int64_t taken_s;    /* prefilled; 0: left empty */
+	void *self;
+	/* It is looked at and complete. Takes: `item`. Closes the form with
+	 * gb_app_back() when all is well; a failure leaves it open. */
+	enum gb_code (*take)(struct gb_app *app, void *self, json_t *item,
+			     struct gb_err *err);
+	/* Free `self`, if it is the form's own. May be NULL. */
+	void (*close)(void *self);
+};
+
+/* Fails: GB_NOMEM, GB_CONFLICT; what.close() has been called then. */
+GB_MUST_CHECK
+enum gb_code screen_evidence_open(struct gb_app *app,
+				  const struct screen_evidence *what,
+				  struct gb_err *err);
+
+#endif

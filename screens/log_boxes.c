@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: ISC
+ * log_boxes.c - the boxes of a report, from the policy's fields, and back from
+ * the boxes to what is sent. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "guardbook/json.h"
+#include "screens/log.h"
+
+#define WHEN_CELLS 26 /* "16 September 2026, 11:10" */
+
+static const char *is_when(void *self, const char *value)
+{
+	int64_t at_s;
+
+	(void)self;
+	return gb_when_parse(&at_s, NULL, value, NULL) == GB_OK
+		       ? NULL
+		       : "Write a day and a time, such as 16/03/2026 11:10";
+}
+
+static enum gb_box_kind kind_of(enum gb_input input)
+{
+	switch (input) {
+	case GB_INPUT_LINE:
+		return GB_BOX_LONG;
+	case GB_INPUT_CHOICE:
+		return GB_BOX_CHOICE;
+	case GB_INPUT_WHEN:
+		return GB_BOX_TEXT;
+	case GB_INPUT_PEOPLE:
+		return GB_BOX_OPENS;
+	case GB_INPUT_TEXT:
+		break;
+	}
+	return GB_BOX_AREA;
+}
+
+static enum gb_code add_box(struct screen_log_boxes *b,
+			    const struct gb_policy *policy,
+			    const struct gb_policy_type *type,
+			    const struct gb_policy_field *f,
+			    const struct gb_box *people, struct gb_err *err)
+{
+	struct gb_box *box = &b->at[b->n];
+	struct screen_options *options = &b->options[b->n];
+	enum gb_code rc = GB_OK;
+
+	*box = (struct gb_box){
+		.name = f->name,
+		.label = f->label,
+		.kind = kind_of(f->input),
+		.must = f->is_required,
+	};
+	b->n++;
+	switch (f->input) {
+	case GB_INPUT_CHOICE:
+		rc = screen_options_add_all(
+			options, gb_policy_choices(policy, f, type), err);
+		/* A way to take back what was chosen. */
+		if (rc == GB_OK && !f->is_required)
+			rc = screen_options_add(options, "", "Leave it empty",
+						err);
+		box->choices = options->at;
+		box->n_choices = options->n;
+		break;
+	case GB_INPUT_WHEN:
+		box->cells = WHEN_CELLS;
+		box->check = is_when;
+		break;
+	case GB_INPUT_PEOPLE:
+		box->press = people->press;
+		box->must = f->is_required || type->needs_about;
+		break;
+	default:
+		break;
+	}
+	return rc;
+}
+
+enum gb_code screen_log_boxes_make(struct screen_log_boxes *b,
+				   const struct gb_policy *policy,
+				   const struct gb_policy_type *type,
+				   const struct gb_box *people,
+				   struct gb_err *err)
+{
+	size_t n;
+	const struct gb_policy_field *f = gb_policy_fields(policy, &n);
+	enum gb_code rc = GB_OK;
+
+	*b = (struct screen_log_boxes){ 0 };
+	b->at = calloc(n, sizeof(*b->at));
+	b->options = calloc(n, sizeof(*b->options));
+	if (!b->at || !b->options)
+		rc = gb_fail_nomem(err);
+	for (size_t i = 0; rc == GB_OK && i < n; i++)
+		if (gb_policy_asks(&f[i], type))
+			rc = add_box(b, policy, type, &f[i], people, err);
+	if (rc != GB_OK)
+		screen_log_boxes_free(b);
+	return rc;
+}
+
+void screen_log_boxes_free(struct screen_log_boxes *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		screen_options_free(&b->options[i]);
+	free(b->options);
+	free(b->at);
+	*b = (struct screen_log_boxes){ 0 };
+}
+
+/* --- what is missing -------------------------------------------------------*/
+static bool is_blank(const char *text)
+{
+	return text[strspn(text, " \t\n")] == '\0';
+}
+
+bool screen_log_box_lacks(const struct screen_log *log,
+			  const struct gb_box *box)
+{
+	const char *value = gb_form_value(log->form, box->name);
+
+	if (is_blank(value))
+		return box->must;
+	return box->check && box->check(NULL, value);
+}
+
+size_t screen_log_missing(const struct screen_log *log, struct gb_buf *names)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < log->boxes.n; i++) {
+		const struct gb_box *box = &log->boxes.at[i];
+
+		if (!screen_log_box_lacks(log, box))
+			continue;
+		if (names)
+			gb_buf_printf(names, "%s%s", n ? "\n" : "", box->label);
+		n++;
+	}
+	return n;
+}
+
+/* --- what is sent ----------------------------------------------------------*/
+/* Where the core has a field of the policy; NULL: among the other fields. */
+static const char *place_of(const char *field)
+{
+	static const struct {
+		const char *field, *place;
+	} own[] = {
+		{ "title", "title" },
+		{ "sub", "sub" },
+		{ "narrative", "text" },
+	};
+
+	for (size_t i = 0; i < GB_COUNT(own); i++)
+		if (strcmp(own[i].field, field) == 0)
+			return own[i].place;
+	return NULL;
+}
+
+static enum gb_code put_value(const struct screen_log *log,
+			      const struct gb_box *box, json_t *data,
+			      json_t *fields, struct gb_err *err)
+{
+	const char *value = gb_form_value(log->form, box->name);
+	const char *place = place_of(box->name);
+	char iso[GB_WHEN_ROOM];
+	int64_t at_s;
+
+	if (box->kind == GB_BOX_OPENS || is_blank(value))
+		return GB_OK;
+	/* A record keeps instants in one form, whatever was typed. */
+	if (box->check) {
+		enum gb_code rc = gb_when_parse(&at_s, NULL, value, err);
+
+		if (rc != GB_OK)
+			return rc;
+		gb_when_iso(iso, at_s);
+		value = iso;
+	}
+	return json_object_set_new(place ? data : fields,
+				   place ? place : box->name,
+				   json_string(value)) == 0
+		       ? GB_OK
+		       : gb_fail_nomem(err);
+}
+
+enum gb_code screen_log_data(const struct screen_log *log, json_t **out,
+			     struct gb_err *err)
+{
+	json_t *data = json_pack("{s:s, s:{}, s:O}", "type", log->type->name,
+				 "fields", "about", log->people.about);
+	enum gb_code rc = data ? GB_OK : gb_fail_nomem(err);
+
+	*out = NULL;
+	/* Files that were added while it was thought to be of another sort are
+	 * left behind. */
+	if (rc == GB_OK && log->type->takes_evidence)
+		json_object_set(data, "evidence", log->evidence);
+	for (size_t i = 0; rc == GB_OK && i < log->boxes.n; i++)
+		rc = put_value(log, &log->boxes.at[i], data,
+			       gb_json_object(data, "fields"), err);
+	if (rc == GB_OK)
+		*out = data;
+	else
+		json_decref(data);
+	return rc;
+}

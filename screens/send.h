@@ -1,0 +1,33 @@
+/* screens/send.h - sending what a form holds: first "Is this about ...?", then
+ * one commit for each change. */
+#ifndef SCREENS_SEND_H
+#define SCREENS_SEND_H
+
+#include "guardbook/session.h"
+#include "src/ui/app.h"
+
+struct screen_send {
+	struct gb_session *session;
+	char case_name[GB_CASE_NAME_ROOM]; /* empty: log */
+	const struct gb_verb *verb;
+	void *self; /* of the form, for these two */
+	/* The next change in their order is written; those after it may still
+	 * be refused. May be NULL. */
+	void (*wrote)(void *self);
+	/* All of them are. */
+	enum gb_code (*sent)(struct gb_app *app, void *self,
+			     const struct gb_done *last, struct gb_err *err);
+};
+
+/* Ask what has to be asked about `changes`, an array of at least one object of
+ * the verb's arguments, and then send them one after the other. An answer of
+ * yes goes into `about` of the first, which may be an array that the form
+ * keeps; no goes into its `not_about`. Esc at a question sends nothing.
+ * Takes: `changes`.
+ * Fails: as gb_session_do(), here or from the last question; the form stays,
+ * with all its words. */
+GB_MUST_CHECK
+enum gb_code screen_send(struct gb_app *app, const struct screen_send *job,
+			 json_t *changes, struct gb_err *err);
+
+#endif
