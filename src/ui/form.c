@@ -9,7 +9,7 @@
 
 #define MARGIN 2
 #define BETWEEN 2     /* cells between boxes of one line */
-#define LABEL_MOST 32 /* cells of the label column */
+#define LABEL_MOST 36 /* cells of the label column */
 #define AREA_ROWS 4
 #define FRAME_ROWS 2
 

@@ -14,6 +14,7 @@
 #include "src/ui/driver.h"
 
 #define BOX_CELLS 66
+#define MESSAGE_ROWS 3 /* at most */
 
 bool gb_app_too_small(void)
 {
@@ -136,15 +137,26 @@ static void draw_boxed(struct gb_app *app, struct gb_frame *f)
 	wmove(f->win, app->spot.row, app->spot.col);
 }
 
+/* A sentence that is longer than the line takes a few rows above it, for as
+ * long as it is shown: what to do stands at its end. */
 static void draw_message(struct gb_app *app, const struct gb_canvas *c)
 {
-	int row = c->rows - 2;
+	const char *text = app->message;
+	size_t n = strlen(text), at = 0;
+	int cells = c->cols - 4, rows = gb_wrap_rows(text, n, cells);
 
-	if (!app->message[0])
+	if (n == 0)
 		return;
-	gb_canvas_fill(c, row, 0, c->cols, GB_USE_PLAIN);
-	gb_canvas_clip(c, row, 2, app->message_use, app->message,
-		       strlen(app->message), c->cols - 4);
+	if (rows > MESSAGE_ROWS)
+		rows = MESSAGE_ROWS;
+	for (int row = c->rows - 1 - rows; row < c->rows - 1; row++) {
+		size_t next = gb_wrap_next(text, n, at, cells);
+
+		gb_canvas_fill(c, row, 0, c->cols, GB_USE_PLAIN);
+		gb_canvas_clip(c, row, 2, app->message_use, text + at,
+			       gb_wrap_shown(text, at, next), cells);
+		at = next;
+	}
 }
 
 static void draw_frames(struct gb_app *app)
