@@ -65,4 +65,19 @@ enum gb_code case_read_entry(struct gb_app *app, struct case_view *v, size_t i,
 			     struct gb_err *err);
 bool case_is_summary(const struct case_view *v);
 
+/* --- its keys that write (case_change.c): what they do, and for whom -------
+ */
+enum gb_code case_note(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_attach(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_route(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_act(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_done(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_close(struct gb_app *app, void *self, struct gb_err *err);
+bool case_may_note(const void *self);   /* on every tab but the evidence */
+bool case_may_attach(const void *self); /* on the evidence */
+bool case_may_route(const void *self);
+bool case_may_act(const void *self);
+bool case_may_done(const void *self); /* the marked action */
+bool case_may_close(const void *self);
+
 #endif

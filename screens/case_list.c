@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/forms.h"
 #include "screens/open.h"
 #include "screens/say.h"
 #include "screens/shelf.h"
@@ -277,10 +278,20 @@ static bool some_case(const void *self)
 	return gb_list_any(((const struct cases *)self)->list);
 }
 
+static enum gb_code log_concern(struct gb_app *app, void *self,
+				struct gb_err *err)
+{
+	struct cases *c = self;
+
+	return screen_log_open(app, c->s, err);
+}
+
 /* clang-format off */
 static const struct gb_binding keys[] = {
 	{ .key = "Enter", .hint = "Open", .help = "Open the marked case",
 	  .act = open_marked, .may = some_case },
+	{ .key = "n", .hint = "New", .help = "Log a new concern",
+	  .act = log_concern },
 	{ .key = "f Tab", .hint = "Narrow", .help = "Show only some cases",
 	  .detail = "By state, by whose they are, or by sort.", .act = choose },
 	{ .key = "s", .hint = "Sort", .help = "Sort by date due, or newest first",

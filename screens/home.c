@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/forms.h"
 #include "screens/home.h"
 #include "screens/open.h"
 #include "screens/people.h"
@@ -123,6 +124,14 @@ static enum gb_code find_case(struct gb_app *app, void *self,
 	return screen_cases_open(app, h->s, true, err);
 }
 
+static enum gb_code log_concern(struct gb_app *app, void *self,
+				struct gb_err *err)
+{
+	struct home *h = self;
+
+	return screen_log_open(app, h->s, err);
+}
+
 static enum gb_code my_reports(struct gb_app *app, void *self,
 			       struct gb_err *err)
 {
@@ -172,6 +181,13 @@ static enum gb_code ask_sign_out(struct gb_app *app, void *self,
 			     self, err);
 }
 
+static bool may_log(const void *self)
+{
+	const struct home *h = self;
+
+	return gb_session_may(h->s, &gb_verb_log, NULL, NULL) == GB_OK;
+}
+
 static bool some_case(const void *self)
 {
 	const struct home *h = self;
@@ -201,6 +217,9 @@ static bool not_there_yet(const void *self)
 static const struct gb_binding keys[] = {
 	{ .key = "Enter", .hint = "Open", .help = "Open the marked case",
 	  .act = open_marked, .may = some_case },
+	{ .key = "n", .hint = "New", .help = "Log a new concern",
+	  .detail = "In three steps. Nothing is sent before the last.",
+	  .act = log_concern, .may = may_log },
 	{ .key = "l", .hint = "List", .help = "All cases that you may read",
 	  .act = open_list, .may = reads_cases },
 	{ .key = "/", .hint = "Find", .help = "Find a case",

@@ -244,8 +244,8 @@ static void show_check(struct gb_page *page, void *self)
 {
 	struct screen_log *log = self;
 
-	gb_page_where(page, "Log a concern  (3 of 3: evidence and check)");
-	gb_page_about(page, "%s", log->type->label);
+	gb_page_where(page, "Log a concern, 3 of 3");
+	gb_page_about(page, "Evidence and check: %s", log->type->label);
 	gb_page_gap(page);
 	gb_page_scroll(page, log->summary);
 	gb_page_fill(page);
@@ -255,10 +255,14 @@ static void show_check(struct gb_page *page, void *self)
 		     "them.");
 }
 
+/* A file may have been added, or somebody named by an answer. */
 static void resume(struct gb_app *app, void *self)
 {
+	struct screen_log *log = self;
+
 	(void)app;
-	sum_up(self);
+	screen_people_show(&log->people);
+	sum_up(log);
 }
 
 /* clang-format off */

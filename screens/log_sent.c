@@ -27,7 +27,7 @@ static void show_sent(struct gb_page *page, void *self)
 	struct sent *x = self;
 	const char *goes_to = gb_buf_string(&x->goes_to);
 
-	gb_page_where(page, "Log a concern  (sent)");
+	gb_page_where(page, "Log a concern: sent");
 	gb_page_about(page, "It is saved and signed in your name.");
 	gb_page_gap(page);
 	gb_page_pair(page, "Case", GB_USE_DONE, " %s ", x->done.name);

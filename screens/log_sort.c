@@ -133,8 +133,8 @@ static void show_sort(struct gb_page *page, void *self)
 {
 	struct screen_log *log = self;
 
-	gb_page_where(page, "Log a concern  (1 of 3: what sort)");
-	gb_page_about(page, "What is it about?  Choose the nearest.");
+	gb_page_where(page, "Log a concern, 1 of 3");
+	gb_page_about(page, "What sort is it?  Choose the nearest.");
 	gb_page_gap(page);
 	gb_page_left(page, LIST_CELLS);
 	gb_page_list(page, log->types);

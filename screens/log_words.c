@@ -139,8 +139,8 @@ static void show_words(struct gb_page *page, void *self)
 	struct screen_log *log = self;
 	size_t n = screen_log_missing(log, NULL);
 
-	gb_page_where(page, "Log a concern  (2 of 3: what happened)");
-	gb_page_about(page, "%s", log->type->label);
+	gb_page_where(page, "Log a concern, 2 of 3");
+	gb_page_about(page, "What happened: %s", log->type->label);
 	if (n > 0)
 		gb_page_status(page, GB_USE_PLAIN, "%zu still to fill in", n);
 	else

@@ -134,8 +134,9 @@ static enum gb_code say_no(struct gb_app *app, void *self, struct gb_err *err)
 
 /* clang-format off */
 static const struct gb_binding keys[] = {
-	{ .key = "y",   .hint = "Yes",  .help = "Yes, it is about them",      .act = say_yes },
-	{ .key = "n",   .hint = "No",   .help = "No, they are only mentioned", .act = say_no },
+	{ .key = "y",   .hint = "Yes",              .help = "Yes, it is about them",       .act = say_yes },
+	{ .key = "n",   .hint = "No",               .help = "No, they are only mentioned", .act = say_no },
+	{ .key = "Esc", .hint = "Back to my words", .help = "Send nothing yet" },
 };
 /* clang-format on */
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: ISC
+ * case_change.c - what can be done to the case that is shown: each opens a
+ * form, and is offered only to those who may. */
+#include "guardbook/json.h"
+#include "screens/case.h"
+#include "screens/forms.h"
+
+static bool may(const void *self, const struct gb_verb *verb)
+{
+	const struct case_view *v = self;
+
+	return gb_session_may(v->s, verb, v->c, NULL) == GB_OK;
+}
+
+static bool on_evidence(const void *self)
+{
+	return ((const struct case_view *)self)->tab == TAB_EVIDENCE;
+}
+
+bool case_may_note(const void *self)
+{
+	return !on_evidence(self) && may(self, &gb_verb_note);
+}
+
+bool case_may_attach(const void *self)
+{
+	return on_evidence(self) && may(self, &gb_verb_attach);
+}
+
+bool case_may_route(const void *self)
+{
+	return may(self, &gb_verb_route);
+}
+
+bool case_may_act(const void *self)
+{
+	return may(self, &gb_verb_act);
+}
+
+bool case_may_close(const void *self)
+{
+	return may(self, &gb_verb_close);
+}
+
+/* The number of the marked action; 0: none is marked. */
+static int64_t marked_action(const struct case_view *v)
+{
+	const json_t *action = v->tab == TAB_ACTIONS
+				       ? case_marked(v, TAB_ACTIONS, "actions")
+				       : NULL;
+	int64_t n = 0;
+
+	return gb_json_int(action, "n", &n) ? n : 0;
+}
+
+bool case_may_done(const void *self)
+{
+	const struct case_view *v = self;
+	int64_t n = marked_action(v);
+	json_t *data = n ? json_pack("{s:I}", "n", (json_int_t)n) : NULL;
+	bool may_do =
+		data &&
+		gb_verb_may(&gb_verb_done, gb_session_me(v->s), v->c,
+			    gb_case_type(v->c, gb_casebook_chain(
+						       gb_session_book(v->s))),
+			    data, NULL) == GB_OK;
+
+	json_decref(data);
+	return may_do;
+}
+
+enum gb_code case_note(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_note_open(app, v->s, v->name, err);
+}
+
+enum gb_code case_attach(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_attach_open(app, v->s, v->name, err);
+}
+
+enum gb_code case_route(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_route_open(app, v->s, v->name, err);
+}
+
+enum gb_code case_act(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_act_open(app, v->s, v->name, err);
+}
+
+enum gb_code case_done(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_done_open(app, v->s, v->name, (unsigned)marked_action(v),
+				err);
+}
+
+enum gb_code case_close(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_close_open(app, v->s, v->name, err);
+}
