@@ -346,24 +346,29 @@ static enum gb_code damaged(struct gb_chain *c, uint64_t seq,
 	return tell_damage(c, err);
 }
 
-/* The trail broke: the bad one is the parent of the oldest that was read. */
+/* The trail broke: the bad one is the parent of the oldest that was read. Where
+ * more than the commit of that is damaged, it is itself the first that can be
+ * told. */
 static enum gb_code broken_trail(struct gb_chain *c, const unsigned char *oids,
 				 size_t n, struct gb_err *err)
 {
-	unsigned char head[GB_OID_BYTES] = { 0 };
+	unsigned char bad[GB_OID_BYTES] = { 0 };
+	uint64_t seq = 0;
 	struct gb_commit k;
 
-	if (n > 0 && gb_ledger_read(c->ledger, oids, &k, NULL) == GB_OK) {
-		uint64_t seq = k.seq - 1;
-		unsigned char oid[GB_OID_BYTES];
+	if (gb_ledger_head(c->ledger, bad, NULL) != GB_OK)
+		memset(bad, 0, sizeof(bad));
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *oid = oids + i * GB_OID_BYTES;
 
-		memcpy(oid, k.parent, sizeof(oid));
+		if (gb_ledger_read(c->ledger, oid, &k, NULL) != GB_OK)
+			continue;
+		memcpy(bad, i > 0 ? oid - GB_OID_BYTES : k.parent, sizeof(bad));
+		seq = k.seq - 1;
 		gb_commit_free(&k);
-		return damaged(c, seq, oid, "", err);
+		break;
 	}
-	if (gb_ledger_head(c->ledger, head, NULL) != GB_OK)
-		memset(head, 0, sizeof(head));
-	return damaged(c, 0, head, "", err);
+	return damaged(c, seq, bad, "", err);
 }
 
 enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err)
