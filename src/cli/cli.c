@@ -37,12 +37,8 @@ enum gb_code gb_cli_run(struct gb_cli *cli, struct gb_err *err)
 static enum gb_code open_screens(struct gb_cli *cli, gb_screens_fn *screens,
 				 struct gb_err *err)
 {
-	enum gb_code rc;
+	enum gb_code rc = gb_cli_open_book(cli, err);
 
-	if (!screens)
-		return gb_cli_misuse(cli, err,
-				     "name a command: see guardbook --help");
-	rc = gb_cli_open_book(cli, err);
 	return rc == GB_OK ? screens(cli->book, cli->env, err) : rc;
 }
 

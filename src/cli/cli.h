@@ -9,7 +9,7 @@
 
 struct gb_cli;
 
-/* --- what a command is ---------------------------------------------------- */
+/* --- what a command is ------------------------------------------------- */
 
 enum gb_needs {
 	GB_NEEDS_NOTHING,
@@ -49,8 +49,7 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_person_add, gb_cmd_person_list, gb_cmd_who, gb_cmd_policy_check,
 	gb_cmd_batch;
 
-/* --- one run ---------------------------------------------------------------
- */
+/* --- one run ----------------------------------------------------------- */
 
 /* One option or operand, as it was given. */
 struct gb_given {
@@ -81,8 +80,8 @@ typedef enum gb_code gb_screens_fn(struct gb_casebook *book,
 				   const struct gb_env *env,
 				   struct gb_err *err);
 
-/* The whole program: `screens` (NULL: there are none) is what runs when no
- * command is given. Gives: the exit status of DESIGN 6. */
+/* The whole program; `screens` is what runs when no command is given.
+ * Gives: the exit status of DESIGN 6. */
 int gb_cli_main(int argc, char **argv, const struct gb_env *env,
 		gb_screens_fn *screens);
 
@@ -94,8 +93,7 @@ enum gb_code gb_cli_run(struct gb_cli *cli, struct gb_err *err);
 enum gb_code gb_cli_misuse(struct gb_cli *cli, struct gb_err *err,
 			   const char *fmt, ...) GB_PRINTF(3, 4);
 
-/* --- parse.c: what was given ------------------------------------------------
- */
+/* --- parse.c: what was given ------------------------------------------- */
 
 /* Read `n` words of a command line into `cli`, which keeps pointers into them.
  * Fails: GB_INVALID (misused), GB_NOMEM. */
@@ -111,8 +109,7 @@ bool gb_given_is(const struct gb_given *g, const char *option);
 
 void gb_cli_help(const struct gb_command *c); /* NULL: of the program */
 
-/* --- open.c: the casebook, and who works in it ------------------------------
- */
+/* --- open.c: the casebook, and who works in it ------------------------- */
 
 /* The folder of the casebook; adds to `out`. Fails: GB_INVALID (misused: none
  * was named and there is no home), GB_NOMEM. */
@@ -128,8 +125,7 @@ GB_MUST_CHECK
 enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err);
 void gb_cli_close(struct gb_cli *cli);
 
-/* --- input.c: what goes into a change ----------------------------------------
- */
+/* --- input.c, fields.c: what goes into a change ------------------------ */
 
 /* Read a file to its end, or standard input for "-"; adds to `out`.
  * Fails: GB_NOT_FOUND, GB_IO, GB_INVALID (over `max_bytes`; standard input
@@ -158,11 +154,15 @@ enum gb_code gb_cli_set_date(json_t *data, const char *key, const char *value,
 GB_MUST_CHECK
 enum gb_code gb_cli_people(struct gb_cli *cli, json_t *data,
 			   struct gb_err *err);
-/* `title`, `sub` and `fields` from --field NAME=VALUE, for `type`. */
+/* `title`, `sub` and `fields` from --field NAME=VALUE.
+ * Fails: GB_INVALID (misused, or no such day), GB_NOMEM. */
 GB_MUST_CHECK
-enum gb_code gb_cli_fields(struct gb_cli *cli,
-			   const struct gb_policy_type *type, json_t *data,
+enum gb_code gb_cli_fields(struct gb_cli *cli, json_t *data,
 			   struct gb_err *err);
+/* `field` and `value` from `given`, FIELD=VALUE. Fails: the same. */
+GB_MUST_CHECK
+enum gb_code gb_cli_correction(struct gb_cli *cli, const char *given,
+			       json_t *data, struct gb_err *err);
 /* One more item of data["evidence"]. Where `type` takes none, the file is not
  * even looked at. */
 GB_MUST_CHECK
@@ -179,8 +179,7 @@ GB_MUST_CHECK
 enum gb_code gb_cli_do(struct gb_cli *cli, const struct gb_verb *verb,
 		       json_t *data, struct gb_err *err);
 
-/* --- out.c: what is printed --------------------------------------------------
- */
+/* --- out.c: what is printed -------------------------------------------- */
 
 /* Words of any origin on standard output, made safe for a terminal. */
 void gb_out(const char *text);

@@ -1,28 +1,7 @@
 /* SPDX-License-Identifier: ISC
- * cmd_correct.c - correct: a new value for something that was logged. */
-#include <string.h>
-
+ * cmd_correct.c - correct: a new value with a reason; the old one stays in the
+ * history. */
 #include "src/cli/cli.h"
-
-/* "FIELD=VALUE". What kind of value it is, the verb judges. */
-static enum gb_code set_field(struct gb_cli *cli, json_t *data,
-			      struct gb_err *err)
-{
-	const char *given = gb_cli_operand(cli, 1);
-	const char *equals = strchr(given, '=');
-	char name[64];
-	size_t n = equals ? (size_t)(equals - given) : 0;
-	enum gb_code rc;
-
-	if (n == 0 || n >= sizeof(name))
-		return gb_cli_misuse(cli, err,
-				     "say what to correct as FIELD=VALUE, as "
-				     "in platform=facebook");
-	memcpy(name, given, n);
-	name[n] = '\0';
-	rc = gb_cli_set(data, "field", name, err);
-	return rc == GB_OK ? gb_cli_set(data, "value", equals + 1, err) : rc;
-}
 
 static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 {
@@ -30,7 +9,7 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 	enum gb_code rc = data ? GB_OK : gb_fail_nomem(err);
 
 	if (rc == GB_OK)
-		rc = set_field(cli, data, err);
+		rc = gb_cli_correction(cli, gb_cli_operand(cli, 1), data, err);
 	if (rc == GB_OK)
 		rc = gb_cli_set(data, "reason", gb_cli_option(cli, "reason"),
 				err);

@@ -23,17 +23,25 @@ static json_t *lines_json(const struct gb_case *c)
 	return list;
 }
 
-/* --- what changed, in words
- * ---------------------------------------------------- */
+/* --- what changed, in words -------------------------------------------- */
 
 static const char *const labels[][2] = {
-	{ "state", "State" },    { "with", "With" },
-	{ "about", "About" },    { "type", "Type" },
-	{ "kind", "Kind" },      { "sub", "What sort" },
-	{ "title", "Title" },    { "fields", "Fields" },
-	{ "notes", "Note" },     { "evidence", "Evidence" },
-	{ "actions", "Action" }, { "outcome", "Outcome" },
+	{ "state", "State" },
+	{ "with", "With" },
+	{ "about", "About" },
+	{ "type", "Type" },
+	{ "kind", "Kind" },
+	{ "sub", "What sort" },
+	{ "title", "Title" },
+	{ "fields", "Fields" },
+	{ "notes", "Note" },
+	{ "evidence", "Evidence" },
+	{ "actions", "Action" },
+	{ "outcome", "Outcome" },
 	{ "reason", "Why" },
+	{ "links", "Case" },
+	{ "field", "What was corrected" },
+	{ "narrative", "What happened" },
 };
 
 static const char *label_of(const char *key)
@@ -73,6 +81,8 @@ static void value_words(struct gb_buf *out, const struct gb_policy *policy,
 			gb_evidence_words(out, item);
 		else if (strcmp(key, "actions") == 0)
 			gb_action_words(out, policy, item);
+		else if (strcmp(key, "links") == 0)
+			gb_link_words(out, item);
 		else
 			break;
 		if (i + 1 < json_array_size(value))

@@ -112,8 +112,7 @@ static enum gb_code print_rows(struct gb_cli *cli, const struct gb_filter *f,
 	return rc;
 }
 
-/* --- list --------------------------------------------------------------------
- */
+/* --- list -------------------------------------------------------------- */
 
 static bool is_state(const char *word)
 {
@@ -148,8 +147,7 @@ static enum gb_code run_list(struct gb_cli *cli, struct gb_err *err)
 	return print_rows(cli, &f, err);
 }
 
-/* --- search
- * -------------------------------------------------------------------- */
+/* --- search ------------------------------------------------------------ */
 
 static enum gb_code run_search(struct gb_cli *cli, struct gb_err *err)
 {

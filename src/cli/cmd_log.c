@@ -55,7 +55,7 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 	data = json_pack("{s:s}", "type", type->name);
 	if (!data)
 		return gb_fail_nomem(err);
-	rc = gb_cli_fields(cli, type, data, err);
+	rc = gb_cli_fields(cli, data, err);
 	if (rc == GB_OK)
 		rc = take_evidence(cli, type, data, err);
 	if (rc == GB_OK)

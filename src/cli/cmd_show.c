@@ -133,6 +133,8 @@ static void print_list(const struct page *p, const char *title, const char *key)
 			gb_note_words(&words, item);
 		else if (strcmp(key, "evidence") == 0)
 			gb_evidence_words(&words, item);
+		else if (strcmp(key, "links") == 0)
+			gb_link_words(&words, item);
 		else
 			gb_action_words(&words, p->policy, item);
 		print_item(p, item, &words);
@@ -154,6 +156,7 @@ static void print_page(const struct page *p)
 	print_list(p, "Evidence", "evidence");
 	print_list(p, "Notes", "notes");
 	print_list(p, "Courses of action", "actions");
+	print_list(p, "Linked cases", "links");
 	if (outcome) {
 		printf("\nOutcome\n");
 		gb_outcome_words(&words, p->policy, outcome);

@@ -80,8 +80,7 @@ enum gb_code gb_demo_begins(const struct gb_demo *d, int64_t *at_s,
 	return GB_OK;
 }
 
-/* --- who
- * ------------------------------------------------------------------------ */
+/* --- who --------------------------------------------------------------- */
 
 static enum gb_code session_of(struct gb_demo *d, const char *as,
 			       struct gb_session **out, struct gb_err *err)
@@ -184,8 +183,7 @@ static enum gb_code set_evidence(struct gb_demo *d, struct gb_session *s,
 	return rc;
 }
 
-/* --- the steps
- * ------------------------------------------------------------------- */
+/* --- the steps --------------------------------------------------------- */
 
 static json_t *arguments(const json_t *what)
 {

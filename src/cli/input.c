@@ -55,8 +55,7 @@ enum gb_code gb_cli_read(struct gb_cli *cli, const char *path, size_t max_bytes,
 	return rc;
 }
 
-/* --- one value --------------------------------------------------------------
- */
+/* --- one value --------------------------------------------------------- */
 
 static enum gb_code set_bytes(json_t *data, const char *key, const void *bytes,
 			      size_t n, struct gb_err *err)
@@ -114,8 +113,7 @@ enum gb_code gb_cli_text(struct gb_cli *cli, size_t i, json_t *data,
 	return rc;
 }
 
-/* --- people ------------------------------------------------------------------
- */
+/* --- people ------------------------------------------------------------ */
 
 static enum gb_code add_about(struct gb_cli *cli, const char *value,
 			      json_t *list, struct gb_err *err)
@@ -164,106 +162,7 @@ enum gb_code gb_cli_people(struct gb_cli *cli, json_t *data, struct gb_err *err)
 	return rc;
 }
 
-/* --- fields of the policy
- * ------------------------------------------------------ */
-
-static enum gb_code set_choice(const struct gb_policy *policy,
-			       const struct gb_policy_field *f,
-			       const struct gb_policy_type *type,
-			       const char *value, json_t *to,
-			       struct gb_err *err)
-{
-	struct gb_choices choices = gb_policy_choices(policy, f, type);
-	const struct gb_policy_platform *place =
-		strcmp(f->from, "platforms") == 0
-			? gb_policy_platform(policy, value)
-			: NULL;
-	struct gb_buf names = { 0 };
-	enum gb_code rc;
-
-	if (place)
-		value = place->name;
-	if (gb_choice_of(choices, value))
-		return gb_cli_set(to, f->name, value, err);
-	for (size_t i = 0; i < choices.n; i++)
-		gb_buf_printf(&names, "%s%s", i ? ", " : "",
-			      choices.at[i].name);
-	rc = gb_fail(err, GB_INVALID, "%s is one of: %s", f->name,
-		     gb_buf_string(&names) ? gb_buf_string(&names) : "");
-	gb_buf_free(&names);
-	return rc;
-}
-
-static enum gb_code set_field(const struct gb_policy *policy,
-			      const struct gb_policy_field *f,
-			      const struct gb_policy_type *type,
-			      const char *value, json_t *to, struct gb_err *err)
-{
-	char iso[GB_WHEN_ROOM];
-	int64_t at_s;
-	enum gb_code rc;
-
-	switch (f->input) {
-	case GB_INPUT_CHOICE:
-		return set_choice(policy, f, type, value, to, err);
-	case GB_INPUT_WHEN:
-		rc = gb_when_parse(&at_s, NULL, value, err);
-		if (rc != GB_OK)
-			return rc;
-		gb_when_iso(iso, at_s);
-		return gb_cli_set(to, f->name, iso, err);
-	case GB_INPUT_LINE:
-		return gb_cli_set(to, f->name, value, err);
-	case GB_INPUT_PEOPLE:
-	case GB_INPUT_TEXT:
-		break;
-	}
-	return gb_fail(err, GB_INVALID, "%s is not given as a field", f->name);
-}
-
-static enum gb_code take_field(struct gb_cli *cli, const char *given,
-			       const struct gb_policy_type *type, json_t *data,
-			       json_t *fields, struct gb_err *err)
-{
-	const struct gb_policy *policy = gb_casebook_policy(cli->book);
-	const char *equals = strchr(given, '=');
-	const struct gb_policy_field *f;
-	char name[64];
-	bool own;
-
-	if (!equals || (size_t)(equals - given) >= sizeof(name))
-		return gb_cli_misuse(cli, err,
-				     "--field wants NAME=VALUE, as in "
-				     "platform=facebook");
-	snprintf(name, sizeof(name), "%.*s", (int)(equals - given), given);
-	f = gb_policy_field(policy, name);
-	if (!f || !gb_policy_asks(f, type))
-		return gb_fail(err, GB_INVALID,
-			       "the policy has no field %s for %s", name,
-			       type->name);
-	own = strcmp(name, "title") == 0 || strcmp(name, "sub") == 0;
-	return set_field(policy, f, type, equals + 1, own ? data : fields, err);
-}
-
-enum gb_code gb_cli_fields(struct gb_cli *cli,
-			   const struct gb_policy_type *type, json_t *data,
-			   struct gb_err *err)
-{
-	json_t *fields = json_object();
-	enum gb_code rc = fields ? GB_OK : gb_fail_nomem(err);
-
-	for (size_t i = 0; rc == GB_OK && i < cli->n_given; i++)
-		if (gb_given_is(&cli->given[i], "field"))
-			rc = take_field(cli, cli->given[i].value, type, data,
-					fields, err);
-	if (rc == GB_OK && json_object_size(fields) > 0)
-		json_object_set(data, "fields", fields);
-	json_decref(fields);
-	return rc;
-}
-
-/* --- evidence
- * -------------------------------------------------------------------- */
+/* --- evidence ---------------------------------------------------------- */
 
 enum gb_code gb_cli_evidence(struct gb_cli *cli,
 			     const struct gb_policy_type *type,

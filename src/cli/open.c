@@ -50,8 +50,7 @@ enum gb_code gb_cli_open_book(struct gb_cli *cli, struct gb_err *err)
 	return rc;
 }
 
-/* --- the passphrase ----------------------------------------------------------
- */
+/* --- the passphrase ---------------------------------------------------- */
 
 /* One line, byte by byte: what stands behind it is somebody else's to read,
  * and no buffer but `secret` sees it. */

@@ -61,8 +61,7 @@ void gb_complain(const char *message)
 	gb_buf_free(&safe);
 }
 
-/* --- JSON
- * --------------------------------------------------------------------- */
+/* --- JSON -------------------------------------------------------------- */
 
 enum gb_code gb_out_json(json_t *value, struct gb_err *err)
 {
@@ -118,8 +117,7 @@ json_t *gb_out_instants(const json_t *value)
 	return copy;
 }
 
-/* --- people
- * ---------------------------------------------------------------------- */
+/* --- people ------------------------------------------------------------ */
 
 void gb_person_words(struct gb_buf *out, const struct gb_policy *policy,
 		     const json_t *person)
@@ -155,8 +153,7 @@ void gb_people_words(struct gb_buf *out, const struct gb_policy *policy,
 		gb_buf_text(out, "nobody");
 }
 
-/* --- tables
- * ------------------------------------------------------------------------ */
+/* --- tables ------------------------------------------------------------ */
 
 void gb_table_add(struct gb_table *t, const char *cell)
 {

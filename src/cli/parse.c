@@ -39,8 +39,7 @@ enum gb_code gb_cli_misuse(struct gb_cli *cli, struct gb_err *err,
 	return gb_fail(err, GB_INVALID, "%s", message);
 }
 
-/* --- what was given --------------------------------------------------------
- */
+/* --- what was given ---------------------------------------------------- */
 
 bool gb_given_is(const struct gb_given *g, const char *option)
 {
@@ -92,8 +91,7 @@ void gb_cli_forget(struct gb_cli *cli)
 	cli->command = NULL;
 }
 
-/* --- reading -----------------------------------------------------------------
- */
+/* --- reading ----------------------------------------------------------- */
 
 static const struct gb_option *look_up(const struct gb_option *table,
 				       size_t n_rows, const char *name,
@@ -266,8 +264,7 @@ enum gb_code gb_cli_parse(struct gb_cli *cli, char *const *words, size_t n,
 	return rc == GB_OK ? check_given(cli, err) : rc;
 }
 
-/* --- help
- * ----------------------------------------------------------------------- */
+/* --- help -------------------------------------------------------------- */
 
 static void print_options(const struct gb_option *table, size_t n)
 {

@@ -87,6 +87,15 @@ void gb_action_words(struct gb_buf *out, const struct gb_policy *policy,
 		gb_buf_printf(out, "\nWhat came of it: %s", came);
 }
 
+void gb_link_words(struct gb_buf *out, const json_t *link)
+{
+	const char *reason = gb_json_string(link, "reason");
+
+	gb_buf_text(out, or_empty(gb_json_string(link, "to")));
+	if (reason)
+		gb_buf_printf(out, "\nWhy: %s", reason);
+}
+
 void gb_outcome_words(struct gb_buf *out, const struct gb_policy *policy,
 		      const json_t *outcome)
 {

@@ -14,6 +14,7 @@ void gb_note_words(struct gb_buf *out, const json_t *note);
 void gb_evidence_words(struct gb_buf *out, const json_t *item);
 void gb_action_words(struct gb_buf *out, const struct gb_policy *policy,
 		     const json_t *action);
+void gb_link_words(struct gb_buf *out, const json_t *link);
 void gb_outcome_words(struct gb_buf *out, const struct gb_policy *policy,
 		      const json_t *outcome);
 /* The value of a field that the policy declares. */
