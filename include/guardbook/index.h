@@ -23,6 +23,7 @@ struct gb_row {
 	const char *about;     /* people named, joined with "; " */
 	const char *with;      /* who has it, joined with "; " */
 	const char *with_ids;  /* ids of those, " id id " with blanks around */
+	const char *people;    /* {about, with} as JSON; kept as it is given */
 	int64_t opened_s;
 	int64_t changed_s;
 	int64_t due_s;	       /* 0: no date */

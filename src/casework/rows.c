@@ -86,12 +86,25 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
+/* Those named and those who have it, for scripts. */
+static void put_people(struct gb_buf *out, const json_t *body)
+{
+	json_t *both =
+		json_pack("{s:O, s:O}", "about", json_object_get(body, "about"),
+			  "with", json_object_get(body, "with"));
+
+	if (!both || gb_json_text(both, out, NULL) != GB_OK)
+		out->failed = true;
+	json_decref(both);
+}
+
 enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
 			const struct gb_chain *chain, struct gb_err *err)
 {
 	const struct gb_policy_type *type = gb_case_type(c, chain);
 	const char *title = gb_json_string(c->body, "title");
 	struct gb_buf about = { 0 }, with = { 0 }, ids = { 0 }, words = { 0 };
+	struct gb_buf people = { 0 };
 	struct gb_row row = { .due_s = gb_case_due_s(c, chain),
 			      .urgent = type->is_urgent,
 			      .changes = c->n_opened };
@@ -103,6 +116,7 @@ enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
 	gb_buf_text(&ids, " ");
 	join(&ids, json_object_get(c->body, "with"), "id", "", " ");
 	all_words(&words, c->body);
+	put_people(&people, c->body);
 	row.name = c->name;
 	row.kind = or_empty(gb_json_string(c->body, "kind"));
 	row.type = type->name;
@@ -112,17 +126,19 @@ enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
 	row.about = gb_buf_string(&about);
 	row.with = gb_buf_string(&with);
 	row.with_ids = gb_buf_string(&ids);
+	row.people = gb_buf_string(&people);
 	row.words = gb_buf_string(&words);
 	if (!gb_json_int(c->body, "opened", &row.opened_s) ||
 	    !gb_json_int(c->body, "changed", &row.changed_s))
 		row.changed_s = row.opened_s;
-	if (row.about && row.with && row.with_ids && row.words)
+	if (row.about && row.with && row.with_ids && row.people && row.words)
 		rc = gb_index_put(ix, &row, err);
 	else
 		gb_fail_nomem(err);
 	gb_buf_free(&about);
 	gb_buf_free(&with);
 	gb_buf_free(&ids);
+	gb_buf_free(&people);
 	gb_buf_free(&words);
 	return rc;
 }

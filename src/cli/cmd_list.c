@@ -3,67 +3,36 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "guardbook/json.h"
 #include "guardbook/when.h"
 #include "src/cli/cli.h"
 
-/* "A; B" as [{name}, {name}]. */
-static json_t *names(const char *joined)
-{
-	json_t *list = json_array();
-
-	while (list && *joined) {
-		const char *end = strstr(joined, "; ");
-		size_t n = end ? (size_t)(end - joined) : strlen(joined);
-
-		json_array_append_new(list,
-				      json_pack("{s:s%}", "name", joined, n));
-		joined += n + (end ? 2 : 0);
-	}
-	return list;
-}
-
-/* " id id " as [{id, name, role}]. */
-static json_t *people(const struct gb_cli *cli, const char *ids)
-{
-	const struct gb_roster *roster = gb_casebook_roster(cli->book);
-	json_t *list = json_array();
-
-	while (list && *(ids += strspn(ids, " "))) {
-		size_t n = strcspn(ids, " ");
-		char id[GB_PERSON_ID_ROOM];
-		const struct gb_person *p;
-
-		snprintf(id, sizeof(id), "%.*s", (int)n, ids);
-		p = gb_roster_person(roster, id, 0);
-		if (p)
-			json_array_append_new(list,
-					      json_pack("{s:s, s:s, s:s}", "id",
-							p->id, "name", p->name,
-							"role", p->role));
-		ids += n;
-	}
-	return list;
-}
-
-static json_t *row_json(const struct gb_cli *cli, const struct gb_row *row)
+static json_t *row_json(const struct gb_row *row)
 {
 	char due[GB_WHEN_ROOM];
+	json_t *people = json_loads(row->people, 0, NULL);
+	json_t *out;
 
 	gb_when_iso(due, row->due_s);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s?}", "case",
-			 row->name, "kind", row->kind, "type", row->type,
-			 "state", row->state, "title", row->title, "about",
-			 names(row->about), "with", people(cli, row->with_ids),
-			 "due", row->due_s ? due : NULL);
+	out = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:O, s:s?}", "case",
+			row->name, "kind", row->kind, "type", row->type,
+			"state", row->state, "title", row->title, "about",
+			gb_json_array(people, "about"), "with",
+			gb_json_array(people, "with"), "due",
+			row->due_s ? due : NULL);
+	json_decref(people);
+	return out;
 }
 
-static enum gb_code print_json(const struct gb_cli *cli,
-			       const struct gb_rows *rows, struct gb_err *err)
+static enum gb_code print_json(const struct gb_rows *rows, struct gb_err *err)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; list && i < rows->n; i++)
-		json_array_append_new(list, row_json(cli, &rows->row[i]));
+		if (json_array_append_new(list, row_json(&rows->row[i])) != 0) {
+			json_decref(list);
+			list = NULL;
+		}
 	return gb_out_json(list, err);
 }
 
@@ -106,7 +75,7 @@ static enum gb_code print_rows(struct gb_cli *cli, const struct gb_filter *f,
 	enum gb_code rc = gb_session_list(cli->session, f, &rows, err);
 
 	if (rc == GB_OK)
-		rc = cli->json ? print_json(cli, &rows, err)
+		rc = cli->json ? print_json(&rows, err)
 			       : print_table(cli, &rows, err);
 	gb_rows_free(&rows);
 	return rc;

@@ -14,8 +14,9 @@ static const char schema[] =
 	"create table row("
 	" id integer primary key, case_id blob not null unique,"
 	" name text, kind text, type text, state text, title text, about text,"
-	" held_by text, held_ids text, opened_s integer, changed_s integer,"
-	" due_s integer, urgent integer, changes integer) strict;"
+	" held_by text, held_ids text, people text, opened_s integer,"
+	" changed_s integer, due_s integer, urgent integer, changes integer) "
+	"strict;"
 	"create index by_opened on row"
 	"(opened_s, id, state, type, held_ids, due_s);"
 	"create index by_changed on row"
@@ -27,12 +28,13 @@ static const char schema[] =
 
 static const char put_row[] =
 	"insert into row(case_id, name, kind, type, state, title, about,"
-	" held_by, held_ids, opened_s, changed_s, due_s, urgent, changes)"
-	" values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+	" held_by, held_ids, opened_s, changed_s, due_s, urgent, changes,"
+	" people) values"
+	" (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
 	" on conflict (case_id) do update set name = ?2, kind = ?3, type = ?4,"
 	" state = ?5, title = ?6, about = ?7, held_by = ?8, held_ids = ?9,"
 	" opened_s = ?10, changed_s = ?11, due_s = ?12, urgent = ?13,"
-	" changes = ?14 returning id";
+	" changes = ?14, people = ?15 returning id";
 
 static const char put_words[] =
 	"insert or replace into found(rowid, text) values (?1, ?2)";
@@ -121,6 +123,7 @@ static enum gb_code write_row(struct gb_index *ix, const struct gb_row *row,
 	gb_query_int(q, 12, row->due_s ? row->due_s : INDEX_NO_DATE);
 	gb_query_int(q, 13, row->urgent);
 	gb_query_int(q, 14, row->changes);
+	gb_query_text(q, 15, row->people);
 	code = gb_query_next(q, &has_row, err);
 	if (code != GB_OK)
 		return code;

@@ -125,7 +125,7 @@ enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
 }
 
 /* The strings of a row, in the order of `columns` below. */
-#define N_TEXTS 8
+#define N_TEXTS 9
 static void texts_of(struct gb_row *row, const char **text[N_TEXTS])
 {
 	text[0] = &row->name;
@@ -136,11 +136,12 @@ static void texts_of(struct gb_row *row, const char **text[N_TEXTS])
 	text[5] = &row->about;
 	text[6] = &row->with;
 	text[7] = &row->with_ids;
+	text[8] = &row->people;
 }
 
 static const char columns[] =
 	"select name, kind, type, state, title, about, held_by, held_ids,"
-	" case_id, opened_s, changed_s, due_s, urgent, changes";
+	" people, case_id, opened_s, changed_s, due_s, urgent, changes";
 
 /* clang-format off */
 static const char *const tails[] = {
@@ -158,7 +159,7 @@ static const char *const tails[] = {
 static void copy_row(const struct gb_query *q, struct gb_row *row,
 		     struct gb_buf *texts)
 {
-	const unsigned char *id = gb_query_bytes(q, 8, sizeof(row->case_id));
+	const unsigned char *id = gb_query_bytes(q, 9, sizeof(row->case_id));
 
 	for (int i = 0; i < N_TEXTS; i++) {
 		gb_buf_put(texts, sqlite3_column_text(q->stmt, i),
@@ -167,13 +168,13 @@ static void copy_row(const struct gb_query *q, struct gb_row *row,
 	}
 	if (id)
 		memcpy(row->case_id, id, sizeof(row->case_id));
-	row->opened_s = sqlite3_column_int64(q->stmt, 9);
-	row->changed_s = sqlite3_column_int64(q->stmt, 10);
-	row->due_s = sqlite3_column_int64(q->stmt, 11);
+	row->opened_s = sqlite3_column_int64(q->stmt, 10);
+	row->changed_s = sqlite3_column_int64(q->stmt, 11);
+	row->due_s = sqlite3_column_int64(q->stmt, 12);
 	if (row->due_s == INDEX_NO_DATE)
 		row->due_s = 0;
-	row->urgent = sqlite3_column_int(q->stmt, 12) != 0;
-	row->changes = (uint32_t)sqlite3_column_int64(q->stmt, 13);
+	row->urgent = sqlite3_column_int(q->stmt, 13) != 0;
+	row->changes = (uint32_t)sqlite3_column_int64(q->stmt, 14);
 	row->words = "";
 }
 

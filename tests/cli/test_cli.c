@@ -321,6 +321,10 @@ static void a_list_has_the_keys_that_scripts_rely_on(void **state)
 		word(json_array_get(json_object_get(first, "about"), 0),
 		     "name"),
 		"Siân");
+	assert_string_equal(
+		word(json_array_get(json_object_get(first, "about"), 0),
+		     "kind"),
+		"pupil");
 	json_decref(list);
 	list = as_json(&r, d, "dsl", NULL, "who-can-open", name, "--json",
 		       NULL);

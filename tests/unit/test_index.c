@@ -15,6 +15,7 @@ static const struct gb_row plain = {
 	.about = "a Year 5 pupil",
 	.with = "Mrs S Davies; Miss J Pugh",
 	.with_ids = " aaaaaaaa bbbbbbbb ",
+	.people = "{\"about\":[],\"with\":[]}",
 	.opened_s = FIXTURE_NOW_S,
 	.changed_s = FIXTURE_NOW_S,
 	.words = "It was at the Llŷn outing, near the Tŷ Gwyn car park",
@@ -94,6 +95,7 @@ static void a_row_comes_back_whole(void **state)
 	assert_string_equal(got->about, row.about);
 	assert_string_equal(got->with, row.with);
 	assert_string_equal(got->with_ids, row.with_ids);
+	assert_string_equal(got->people, row.people);
 	assert_string_equal(got->words, "");
 	assert_true(got->opened_s == FIXTURE_NOW_S);
 	assert_true(got->changed_s == FIXTURE_NOW_S + 5);
