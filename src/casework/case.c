@@ -139,6 +139,9 @@ static enum fate apply(struct gb_case *c, const struct gb_steps *s, uint32_t i,
 	    (i == 0) != (verb == &gb_verb_log))
 		return FATE_NOISE;
 	if (i == 0) {
+		/* 0 would mean whatever is in force when it is read. */
+		if (json_integer_value(json_object_get(box, "policy")) < 1)
+			return FATE_NOISE;
 		json_object_set(c->body, "policy",
 				json_object_get(box, "policy"));
 		json_object_set(c->body, "type", json_object_get(data, "type"));
@@ -242,21 +245,39 @@ static bool is_reader(const struct reading *r, const char *person)
 	return gb_readers_lane(&r->c->readers, person) != GB_LANE_NONE;
 }
 
-/* An opener begins an epoch if it knows the one before and its author was a
- * reader of that. */
-static bool begins_epoch(const struct reading *r, const struct gb_step *step)
+/* After the first, the next epoch is opened by a full reader. */
+static bool could_begin(const struct reading *r, const struct gb_step *step)
 {
-	if (!r->epoch)
-		return step->held.linked;
-	return step->held.linked && step->held.prev == r->epoch->entry.number &&
-	       step->entry.epoch == r->epoch->entry.epoch + 1 &&
+	return r->epoch && step->entry.epoch == r->epoch->entry.epoch + 1 &&
 	       gb_readers_lane(&r->c->readers, step->entry.person) ==
 		       GB_LANE_FULL;
 }
 
+/* ... who knows the one before. */
+static bool begins_epoch(const struct reading *r, const struct gb_step *step)
+{
+	if (!step->held.linked)
+		return false;
+	return !r->epoch || (could_begin(r, step) &&
+			     step->held.prev == r->epoch->entry.number);
+}
+
+/* An opening that begins nothing here. By somebody who could, it goes on
+ * without us; unless it has a slot for us that leads to another secret than
+ * it says, which nobody takes. */
+static enum fate pass_over(struct reading *r, const struct gb_step *step)
+{
+	if (!could_begin(r, step) || step->held.secret)
+		return FATE_NOISE;
+	if (step->false_slot)
+		return FATE_ALTERED;
+	r->shut_out = true;
+	return FATE_NOISE;
+}
+
 static enum gb_code read_one(struct reading *r, uint32_t i, struct gb_err *err)
 {
-	const struct gb_step *step = &r->s.at[i];
+	const struct gb_step *step = &r->s.at[i], *before = r->epoch;
 	struct gb_fold f = { .c = r->c };
 	enum fate fate = FATE_NOISE;
 	json_t *box = NULL;
@@ -272,15 +293,11 @@ static enum gb_code read_one(struct reading *r, uint32_t i, struct gb_err *err)
 	/* Before the first entry the only reader is who writes it. */
 	reader = i == 0 || is_reader(r, step->entry.person);
 	if (step->entry.opens) {
-		if (begins_epoch(r, step)) {
-			r->epoch = step;
-		} else {
-			/* Not ours, by somebody who could: it goes on without
-			 * us. */
-			if (reader && !step->held.secret)
-				r->shut_out = true;
+		if (!begins_epoch(r, step)) {
+			fate = pass_over(r, step);
 			goto out;
 		}
+		r->epoch = step;
 	} else if (!r->epoch || step->entry.epoch != r->epoch->entry.epoch) {
 		goto out;
 	}
@@ -291,6 +308,9 @@ static enum gb_code read_one(struct reading *r, uint32_t i, struct gb_err *err)
 		fate = reader ? FATE_ALTERED : FATE_NOISE;
 		rc = GB_OK;
 	}
+	/* An opening without effect opens nothing: nobody need follow it. */
+	if (fate != FATE_GOOD)
+		r->epoch = before;
 out:
 	if (rc == GB_OK)
 		remember(r->c, step, i + 1, box, fate, &f);
@@ -361,7 +381,8 @@ enum gb_code gb_case_open(struct gb_case **out, const struct gb_opener *with,
 	for (uint32_t i = 0; rc == GB_OK && i < r.s.n; i++)
 		rc = read_one(&r, i, err);
 	if (rc == GB_OK &&
-	    (!r.epoch || r.shut_out || !gb_case_type(r.c, with->chain)))
+	    (!r.epoch || r.shut_out || !gb_case_type(r.c, with->chain) ||
+	     !is_reader(&r, with->person)))
 		rc = gb_case_unknown(err, of->name);
 	if (rc == GB_OK)
 		rc = keep_keys(&r, err);

@@ -258,15 +258,9 @@ static enum gb_code take_policy(struct gb_chain *c, const struct gb_entry *e,
 }
 
 static enum gb_code take_book_entry(struct gb_chain *c,
-				    const struct gb_commit *k,
 				    const struct gb_entry *e,
 				    struct gb_err *err)
 {
-	enum gb_code rc;
-
-	rc = check_subject(k, gb_entry_kind_name(e->kind), e->serial, err);
-	if (rc != GB_OK)
-		return rc;
 	switch (e->kind) {
 	case GB_ENTRY_ROSTER:
 		return GB_OK; /* applied before the signature is judged */
@@ -300,6 +294,12 @@ static enum gb_code take(struct gb_chain *c, struct gb_commit *k,
 		if (rc != GB_OK)
 			return rc;
 	}
+	if (e.kind != GB_ENTRY_CASE) {
+		rc = check_subject(k, gb_entry_kind_name(e.kind), e.serial,
+				   err);
+		if (rc != GB_OK)
+			return rc;
+	}
 	if (!make_room((void **)&c->entry, c->n, sizeof(*c->entry)))
 		return gb_fail_nomem(err);
 	if (e.kind == GB_ENTRY_ROSTER) {
@@ -311,7 +311,7 @@ static enum gb_code take(struct gb_chain *c, struct gb_commit *k,
 			return rc;
 	}
 	rc = e.kind == GB_ENTRY_CASE ? take_case(c, k, &e, &of, err)
-				     : take_book_entry(c, k, &e, err);
+				     : take_book_entry(c, &e, err);
 	if (rc != GB_OK)
 		return rc;
 	if (c->n == 0)
@@ -346,9 +346,21 @@ static enum gb_code damaged(struct gb_chain *c, uint64_t seq,
 	return tell_damage(c, err);
 }
 
-/* The trail broke: the bad one is the parent of the oldest that was read. Where
- * more than the commit of that is damaged, it is itself the first that can be
- * told. */
+/* Is `k` numbered after the entry before it, if that can be read? */
+static bool is_numbered(const struct gb_chain *c, const struct gb_commit *k)
+{
+	struct gb_commit before;
+	bool numbered = true;
+
+	if (gb_ledger_read(c->ledger, k->parent, &before, NULL) == GB_OK)
+		numbered = before.seq + 1 == k->seq;
+	gb_commit_free(&before);
+	return numbered;
+}
+
+/* The trail broke: the bad one is the parent of the oldest that was read,
+ * unless its own number is wrong. Where more than the commit of that is
+ * damaged, it is itself the first that can be told. */
 static enum gb_code broken_trail(struct gb_chain *c, const unsigned char *oids,
 				 size_t n, struct gb_err *err)
 {
@@ -363,7 +375,11 @@ static enum gb_code broken_trail(struct gb_chain *c, const unsigned char *oids,
 
 		if (gb_ledger_read(c->ledger, oid, &k, NULL) != GB_OK)
 			continue;
-		memcpy(bad, i > 0 ? oid - GB_OID_BYTES : k.parent, sizeof(bad));
+		if (i > 0)
+			memcpy(bad, oid - GB_OID_BYTES, sizeof(bad));
+		else
+			memcpy(bad, is_numbered(c, &k) ? k.parent : oid,
+			       sizeof(bad));
 		seq = k.seq - 1;
 		gb_commit_free(&k);
 		break;

@@ -246,9 +246,12 @@ static enum gb_code claim_block(struct gb_steps *s, uint32_t i,
 		gb_lane_keys_free(&keys);
 		if (fits)
 			return claim(s, j, secret, lane, err);
-		if (rc != GB_OK)
-			break;
+		if (rc != GB_OK) {
+			gb_key_free(secret);
+			return rc;
+		}
 	}
+	s->at[i].false_slot = true;
 	gb_key_free(secret);
 	return GB_OK;
 }
@@ -267,6 +270,7 @@ enum gb_code gb_steps_unlock(struct gb_steps *s, struct gb_err *err)
 		gb_step_place(s, i, &place);
 		rc = gb_slots_find(&secret, &lane, e->block, e->block_bytes,
 				   &place, s->with->me, err);
+		s->at[i].false_slot = rc == GB_TAMPERED;
 		if (rc == GB_OK)
 			rc = claim_block(s, i, secret, lane, err);
 		if (rc == GB_NOMEM)

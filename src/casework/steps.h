@@ -21,6 +21,7 @@ struct gb_step {
 	struct gb_commit commit;
 	struct gb_entry entry;
 	struct gb_held held; /* all zeros unless it opens an epoch of ours */
+	bool false_slot;     /* a slot is ours, and leads to no commitment */
 };
 
 struct gb_steps {

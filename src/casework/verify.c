@@ -26,16 +26,24 @@ static void add_bad(struct gb_verdict *v, json_t *entry,
 }
 
 /* Nobody who is signed in is told a place in the ledger: it would count cases
- * that they cannot see. The line of an entry names its case as they know it. */
-static json_t *place_of(const struct gb_damage *d, bool signed_in)
+ * that they cannot see. A case is named to those who can open it. */
+static json_t *place_of(const struct gb_damage *d, struct gb_session *s)
 {
-	if (signed_in)
-		return d->subject[0] ? json_string(d->subject) : json_null();
-	return d->seq ? json_integer((json_int_t)d->seq) : json_null();
+	char name[GB_SUBJECT_ROOM];
+	struct gb_case *c = NULL;
+	enum gb_code rc;
+
+	if (!s)
+		return d->seq ? json_integer((json_int_t)d->seq) : json_null();
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(d->subject, " "),
+		 d->subject);
+	rc = gb_session_case(s, name, &c, NULL);
+	gb_case_free(c);
+	return rc == GB_OK ? json_string(d->subject) : json_null();
 }
 
 static enum gb_code verify_outer(struct gb_verdict *v, struct gb_ledger *ledger,
-				 struct gb_vault *vault, bool signed_in,
+				 struct gb_vault *vault, struct gb_session *s,
 				 struct gb_err *err)
 {
 	static const unsigned char nowhere[GB_OID_BYTES];
@@ -46,8 +54,8 @@ static enum gb_code verify_outer(struct gb_verdict *v, struct gb_ledger *ledger,
 	if (rc == GB_OK)
 		rc = gb_chain_advance(chain, err);
 	if (rc == GB_TAMPERED) {
-		add_bad(v, place_of(&chain->damage, signed_in),
-			chain->damage.oid, chain->damage.why);
+		add_bad(v, place_of(&chain->damage, s), chain->damage.oid,
+			chain->damage.why);
 		rc = GB_OK;
 	}
 	if (rc == GB_OK)
@@ -58,8 +66,8 @@ static enum gb_code verify_outer(struct gb_verdict *v, struct gb_ledger *ledger,
 	    (chain->n < seen.seq || memcmp(chain->entry[seen.seq - 1].oid,
 					   seen.oid, sizeof(seen.oid)) != 0))
 		add_bad(v,
-			signed_in ? json_null()
-				  : json_integer((json_int_t)chain->n + 1),
+			s ? json_null()
+			  : json_integer((json_int_t)chain->n + 1),
 			chain->n < seen.seq ? seen.oid : nowhere,
 			"entries that this computer has seen are gone");
 	gb_chain_free(chain);
@@ -129,7 +137,7 @@ enum gb_code gb_verify(struct gb_verdict *out, const char *dir,
 	if (rc == GB_OK)
 		rc = gb_vault_open(&vault, dir, env, &why);
 	if (rc == GB_OK)
-		rc = verify_outer(&v, ledger, vault, s != NULL, &why);
+		rc = verify_outer(&v, ledger, vault, s, &why);
 	if (rc == GB_OK && s)
 		rc = verify_inner(&v, s, &why);
 	if (rc == GB_TAMPERED) {
