@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * app.c - the stack of screens. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,6 +128,14 @@ void gb_app_say(struct gb_app *app, enum gb_use use, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(app->message, sizeof(app->message), fmt, args);
 	va_end(args);
+}
+
+void gb_app_complain(struct gb_app *app, const struct gb_err *err)
+{
+	unsigned char first = (unsigned char)err->msg[0];
+
+	gb_app_say(app, GB_USE_URGENT, "%c%s.", first ? toupper(first) : ' ',
+		   first ? err->msg + 1 : "");
 }
 
 int64_t gb_app_quiet_s(const struct gb_app *app)

@@ -113,6 +113,10 @@ void gb_app_leave(struct gb_app *app);
 void gb_app_say(struct gb_app *app, enum gb_use use, const char *fmt, ...)
 	GB_PRINTF(3, 4);
 
+/* A failure as a sentence, shown as urgent. Its message begins small and has no
+ * full stop, because it may stand behind a colon elsewhere. */
+void gb_app_complain(struct gb_app *app, const struct gb_err *err);
+
 /* Seconds since anyone last touched a key or the mouse. */
 int64_t gb_app_quiet_s(const struct gb_app *app);
 const struct gb_env *gb_app_env(const struct gb_app *app); /* borrowed */

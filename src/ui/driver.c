@@ -14,7 +14,7 @@ static void complain(struct gb_app *app, enum gb_code rc,
 		     const struct gb_err *err)
 {
 	if (rc != GB_OK)
-		gb_app_say(app, GB_USE_URGENT, "%s", err->msg);
+		gb_app_complain(app, err);
 }
 
 static enum gb_code leave(struct gb_app *app, void *self, bool yes,

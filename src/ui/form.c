@@ -237,7 +237,7 @@ static bool press(struct gb_form *f, struct gb_app *app, uint32_t code)
 	else if (code == GB_K_ENTER)
 		return go_by(f, app, false);
 	if (rc != GB_OK)
-		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+		gb_app_complain(app, &err);
 	return true;
 }
 

@@ -129,7 +129,7 @@ static void a_refusal_stands_on_the_message_line(void **state)
 	struct term *t = start(*state, NULL);
 
 	term_press(t, "k");
-	expect_text(t, 22, "only the Headteacher may do that");
+	expect_text(t, 22, "Only the Headteacher may do that.");
 	term_press(t, "Down");
 	expect_row(t, 22, "");
 }
@@ -169,7 +169,7 @@ static void nobody_is_trapped_and_what_is_missing_is_said(void **state)
 	term_press(t, "Shift-Tab Shift-Tab");
 	expect_cursor_on(t, "[ Send ]"); /* round to the last */
 	term_press(t, "Enter");
-	expect_text(t, 22, "4 things still to do: When did you find out?");
+	expect_text(t, 21, "4 things still to do: When did you find out?");
 	expect_cursor_on(t, "When did you find out?");
 }
 
