@@ -122,7 +122,7 @@ $(CLI_BIN): $(B)/%: $(B)/%.o $(call obj,tests/cli/run.c) $(B)/tests/fixture.o $(
 $(PROBE_BIN): $(B)/%: $(B)/%.o $(call obj,$(SCREENS) $(UI)) $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
 
-$(SCREEN_BIN) $(SHOTS_BIN): $(B)/%: $(B)/%.o $(call obj,$(AROUND) $(HARNESS) $(UI)) $(B)/libguardbook.a
+$(SCREEN_BIN) $(SHOTS_BIN): $(B)/%: $(B)/%.o $(call obj,$(AROUND) $(HARNESS) $(SCREENS) $(UI)) $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) $(TERM_LIBS) -o $@
 
 $(B)/%.o: %.c | $(B)/.have-build

@@ -8,14 +8,13 @@
 #include "screens/case.h"
 #include "screens/open.h"
 
-static const struct case_tab *const tabs[TAB_COUNT] = {
+const struct case_tab *const case_tabs[TAB_COUNT] = {
 	[TAB_DETAILS] = &case_details,   [TAB_CHRONOLOGY] = &case_chronology,
 	[TAB_EVIDENCE] = &case_evidence, [TAB_ACTIONS] = &case_actions,
 	[TAB_HISTORY] = &case_history,
 };
 
-/* --- what the tabs share
- * -------------------------------------------------------- */
+/* --- what the tabs share ------------------------------------------------- */
 
 const json_t *case_list_of(const struct case_view *v, const char *key)
 {
@@ -67,11 +66,9 @@ bool case_is_summary(const struct case_view *v)
 	return v->c->lane != GB_LANE_FULL;
 }
 
-/* --- reading it
- * -------------------------------------------------------------------- */
+/* --- reading it ---------------------------------------------------------- */
 
-/* Open the case from the ledger; what was shown stays if that fails. */
-static enum gb_code look(struct case_view *v, struct gb_err *err)
+enum gb_code case_look(struct case_view *v, struct gb_err *err)
 {
 	struct gb_casebook *book = gb_session_book(v->s);
 	const struct gb_env *env = gb_casebook_env(book);
@@ -87,8 +84,8 @@ static enum gb_code look(struct case_view *v, struct gb_err *err)
 	v->policy = gb_chain_policy(gb_casebook_chain(book), (uint32_t)serial);
 	v->read_s = env->now_s(env);
 	for (size_t i = 0; rc == GB_OK && i < TAB_COUNT; i++)
-		if (tabs[i]->load)
-			rc = tabs[i]->load(v, err);
+		if (case_tabs[i]->load)
+			rc = case_tabs[i]->load(v, err);
 	return rc;
 }
 
@@ -96,11 +93,11 @@ static enum gb_code look(struct case_view *v, struct gb_err *err)
 static void look_again(struct gb_app *app, struct case_view *v)
 {
 	struct gb_err err = { 0 };
-	enum gb_code rc = look(v, &err);
+	enum gb_code rc = case_look(v, &err);
 
 	if (rc == GB_OK)
 		return;
-	gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+	gb_app_complain(app, &err);
 	if (rc == GB_NOT_FOUND)
 		gb_app_back(app);
 }
@@ -118,8 +115,7 @@ static void tick(struct gb_app *app, void *self)
 		look_again(app, v);
 }
 
-/* --- showing it
- * -------------------------------------------------------------------- */
+/* --- showing it ---------------------------------------------------------- */
 
 static void show_status(struct gb_page *page, const struct case_view *v)
 {
@@ -143,11 +139,11 @@ static void show_tabs(struct gb_page *page, const struct case_view *v)
 
 	for (size_t i = 0; i < TAB_COUNT; i++) {
 		int n = snprintf(words[i], sizeof(words[i]), "%zu %s", i + 1,
-				 tabs[i]->name);
+				 case_tabs[i]->name);
 
-		if (tabs[i]->count)
+		if (case_tabs[i]->count)
 			snprintf(words[i] + n, sizeof(words[i]) - (size_t)n,
-				 " (%zu)", tabs[i]->count(v));
+				 " (%zu)", case_tabs[i]->count(v));
 		names[i] = words[i];
 	}
 	gb_page_tabs(page, names, TAB_COUNT, v->tab);
@@ -167,140 +163,8 @@ static void show(struct gb_page *page, void *self)
 	show_status(page, v);
 	show_tabs(page, v);
 	gb_page_gap(page);
-	tabs[v->tab]->show(page, v);
+	case_tabs[v->tab]->show(page, v);
 }
-
-/* --- keys
- * ----------------------------------------------------------------------------
- */
-
-static enum gb_code to_tab(void *self, size_t tab)
-{
-	((struct case_view *)self)->tab = tab;
-	return GB_OK;
-}
-
-#define GO_TO(name, tab)                                                       \
-	static enum gb_code name(struct gb_app *app, void *self,               \
-				 struct gb_err *err)                           \
-	{                                                                      \
-		(void)app;                                                     \
-		(void)err;                                                     \
-		return to_tab(self, tab);                                      \
-	}
-
-GO_TO(go_details, TAB_DETAILS)
-GO_TO(go_chronology, TAB_CHRONOLOGY)
-GO_TO(go_evidence, TAB_EVIDENCE)
-GO_TO(go_actions, TAB_ACTIONS)
-GO_TO(go_history, TAB_HISTORY)
-GO_TO(go_right, (((struct case_view *)self)->tab + 1) % TAB_COUNT)
-GO_TO(go_left, (((struct case_view *)self)->tab + TAB_COUNT - 1) % TAB_COUNT)
-
-static enum gb_code open_marked(struct gb_app *app, void *self,
-				struct gb_err *err)
-{
-	struct case_view *v = self;
-
-	return tabs[v->tab]->open(app, v, err);
-}
-
-static enum gb_code turn_names(struct gb_app *app, void *self,
-			       struct gb_err *err)
-{
-	struct case_view *v = self;
-
-	(void)app;
-	v->names = !v->names;
-	return case_details.load(v, err);
-}
-
-static enum gb_code turn_round(struct gb_app *app, void *self,
-			       struct gb_err *err)
-{
-	struct case_view *v = self;
-
-	(void)app;
-	v->newest_first = !v->newest_first;
-	return case_chronology.load(v, err);
-}
-
-static enum gb_code check_again(struct gb_app *app, void *self,
-				struct gb_err *err)
-{
-	struct case_view *v = self;
-	enum gb_code rc = look(v, err);
-
-	if (rc != GB_OK)
-		return rc;
-	if (v->c->n_altered > 0)
-		gb_app_say(app, GB_USE_URGENT,
-			   "Read again: %u of the entries DO NOT FIT.",
-			   v->c->n_altered);
-	else
-		gb_app_say(app, GB_USE_DONE,
-			   "Read again from the record: all of it fits.");
-	return GB_OK;
-}
-
-static bool can_open(const void *self)
-{
-	const struct case_view *v = self;
-
-	return tabs[v->tab]->open && v->list[v->tab] &&
-	       gb_list_any(v->list[v->tab]);
-}
-
-static bool has_names(const void *self)
-{
-	const struct case_view *v = self;
-
-	return v->tab == TAB_DETAILS && !case_is_summary(v);
-}
-
-static bool on_chronology(const void *self)
-{
-	return ((const struct case_view *)self)->tab == TAB_CHRONOLOGY;
-}
-
-static bool on_history(const void *self)
-{
-	return ((const struct case_view *)self)->tab == TAB_HISTORY;
-}
-
-/* clang-format off */
-static const struct gb_binding keys[] = {
-	{ .key = "Right Tab", .help = "The next tab", .act = go_right },
-	{ .key = "Left Shift-Tab", .help = "The tab before", .act = go_left },
-	{ .key = "Enter", .hint = "Read", .help = "Read the marked line in full",
-	  .act = open_marked, .may = can_open },
-	{ .key = "t", .hint = "Mark done", .help = "Say what came of the marked action",
-	  .act = case_done, .may = case_may_done },
-	{ .key = "a", .hint = "Add a note", .help = "Add a note to the chronology",
-	  .act = case_note, .may = case_may_note },
-	{ .key = "a", .hint = "Add a file", .help = "Add evidence",
-	  .act = case_attach, .may = case_may_attach },
-	{ .key = "g", .hint = "Pass on", .help = "Pass this case on to somebody",
-	  .act = case_route, .may = case_may_route },
-	{ .key = "k", .hint = "Decide", .help = "Record the course of action",
-	  .act = case_act, .may = case_may_act },
-	{ .key = "e", .help = "End: close this case",
-	  .act = case_close, .may = case_may_close },
-	{ .key = "v", .hint = "Names", .help = "Show or hide the names of pupils",
-	  .act = turn_names, .may = has_names },
-	{ .key = "o", .hint = "Turn round", .help = "Newest or oldest first",
-	  .act = turn_round, .may = on_chronology },
-	{ .key = "v", .hint = "Check again", .help = "Read it again from the record",
-	  .act = check_again, .may = on_history },
-	{ .key = "1", .hint = "to 5 tabs", .help = "Details", .act = go_details },
-	{ .key = "2", .help = "Chronology: what happened, in order",
-	  .act = go_chronology },
-	{ .key = "3", .help = "Evidence", .act = go_evidence },
-	{ .key = "4", .help = "Actions: what was decided", .act = go_actions },
-	{ .key = "5", .help = "History: every change, checked",
-	  .act = go_history },
-};
-/* clang-format on */
 
 static void close_case(void *self)
 {
@@ -317,8 +181,8 @@ static void close_case(void *self)
 const struct gb_screen screen_case = {
 	.name = "case",
 	.title = "Case",
-	.keys = keys,
-	.n_keys = GB_COUNT(keys),
+	.keys = case_keys,
+	.n_keys = CASE_KEYS,
 	.show = show,
 	.resume = resume,
 	.tick = tick,
@@ -337,10 +201,11 @@ enum gb_code screen_case_open(struct gb_app *app, struct gb_session *s,
 	snprintf(v->name, sizeof(v->name), "%s", name);
 	rc = gb_scroll_create(&v->details, err);
 	for (size_t i = 0; rc == GB_OK && i < TAB_COUNT; i++)
-		if (tabs[i]->list)
-			rc = gb_list_create(&v->list[i], tabs[i]->list, v, err);
+		if (case_tabs[i]->list)
+			rc = gb_list_create(&v->list[i], case_tabs[i]->list, v,
+					    err);
 	if (rc == GB_OK)
-		rc = look(v, err);
+		rc = case_look(v, err);
 	if (rc == GB_OK)
 		return gb_app_open(app, &screen_case, v, err);
 	close_case(v);

@@ -48,8 +48,17 @@ struct case_tab {
 			     struct gb_err *err);
 };
 
+extern const struct case_tab *const case_tabs[TAB_COUNT];
 extern const struct case_tab case_details, case_chronology, case_evidence,
 	case_actions, case_history;
+
+#define CASE_KEYS 17
+extern const struct gb_binding case_keys[CASE_KEYS];
+
+/* Open the case from the ledger; what was shown stays if that fails.
+ * Fails: as gb_session_case(). */
+GB_MUST_CHECK
+enum gb_code case_look(struct case_view *v, struct gb_err *err);
 
 /* The list `key` of the case; an empty one is NULL. */
 const json_t *case_list_of(const struct case_view *v, const char *key);

@@ -5,6 +5,11 @@
 #include "screens/case.h"
 #include "screens/forms.h"
 
+static const struct gb_policy_type *type_of(const struct case_view *v)
+{
+	return gb_case_type(v->c, gb_casebook_chain(gb_session_book(v->s)));
+}
+
 static bool may(const void *self, const struct gb_verb *verb)
 {
 	const struct case_view *v = self;
@@ -22,9 +27,11 @@ bool case_may_note(const void *self)
 	return !on_evidence(self) && may(self, &gb_verb_note);
 }
 
+/* Some types of case take no file, whoever asks. */
 bool case_may_attach(const void *self)
 {
-	return on_evidence(self) && may(self, &gb_verb_attach);
+	return on_evidence(self) && type_of(self)->takes_evidence &&
+	       may(self, &gb_verb_attach);
 }
 
 bool case_may_route(const void *self)
@@ -59,11 +66,8 @@ bool case_may_done(const void *self)
 	int64_t n = marked_action(v);
 	json_t *data = n ? json_pack("{s:I}", "n", (json_int_t)n) : NULL;
 	bool may_do =
-		data &&
-		gb_verb_may(&gb_verb_done, gb_session_me(v->s), v->c,
-			    gb_case_type(v->c, gb_casebook_chain(
-						       gb_session_book(v->s))),
-			    data, NULL) == GB_OK;
+		data && gb_verb_may(&gb_verb_done, gb_session_me(v->s), v->c,
+				    type_of(v), data, NULL) == GB_OK;
 
 	json_decref(data);
 	return may_do;

@@ -51,7 +51,7 @@ static const char *text_what(void *self, size_t row, char *buf, size_t size)
 static const struct gb_column columns[] = {
 	/* title     min  grow  align     text       use */
 	{ "WHEN",     16,    0, GB_LEFT,  text_when, NULL },
-	{ "WHO",      14,    1, GB_LEFT,  text_who,  NULL },
+	{ "WHO",      14,    0, GB_LEFT,  text_who,  NULL },
 	{ "WHAT",     30,    4, GB_LEFT,  text_what, NULL },
 };
 
@@ -83,10 +83,25 @@ static enum gb_code load(struct case_view *v, struct gb_err *err)
 	return GB_OK;
 }
 
+/* What a row cuts off; Enter shows all of it. */
+static void about_marked(struct gb_page *page, struct case_view *v)
+{
+	char line[220];
+
+	if (v->n_events == 0)
+		return;
+	text_what(v, gb_list_marked(v->list[TAB_CHRONOLOGY]), line,
+		  sizeof(line));
+	gb_page_head(page, "ABOUT THE MARKED LINE");
+	gb_page_text(page, GB_USE_PLAIN, "%s", line);
+	gb_page_gap(page);
+}
+
 static void show(struct gb_page *page, struct case_view *v)
 {
 	gb_page_list(page, v->list[TAB_CHRONOLOGY]);
 	gb_page_fill(page);
+	about_marked(page, v);
 	gb_page_text(page, GB_USE_PLAIN,
 		     "%zu %s, %s first (o turns it round). Entries cannot be "
 		     "changed.",

@@ -50,21 +50,19 @@ static void put_person(struct gb_buf *to, const struct case_view *v,
 
 static void put_people(struct case_view *v)
 {
+	const json_t *about = case_list_of(v, "about");
 	struct gb_buf text = { 0 };
 	size_t i, n_pupils = 0;
 	json_t *person;
 
-	json_array_foreach(case_list_of(v, "about"), i, person)
-	{
-		if (is_pupil(person) && !v->names)
-			n_pupils++;
-		else
-			put_person(&text, v, person);
-	}
-	if (n_pupils > 0)
-		gb_buf_printf(&text, "%s%zu %s (names hidden: press v)",
-			      text.len > 0 ? ", " : "", n_pupils,
+	json_array_foreach (about, i, person)
+		n_pupils += is_pupil(person);
+	if (n_pupils > 0 && !v->names)
+		gb_buf_printf(&text, "%zu %s (names hidden: press v)", n_pupils,
 			      n_pupils == 1 ? "pupil" : "pupils");
+	json_array_foreach (about, i, person)
+		if (v->names || !is_pupil(person))
+			put_person(&text, v, person);
 	if (text.len == 0)
 		gb_buf_text(&text, "nobody is named");
 	pair(v, "Who it is about", gb_buf_string(&text));

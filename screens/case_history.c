@@ -71,7 +71,7 @@ static const struct gb_column columns[] = {
 	/* title              min  grow  align     text        use */
 	{ "CHECK",              9,    0, GB_LEFT,  text_check, use_check },
 	{ "WHEN",              16,    0, GB_LEFT,  text_when,  NULL },
-	{ "WHO",               13,    1, GB_LEFT,  text_who,   NULL },
+	{ "WHO",               14,    0, GB_LEFT,  text_who,   NULL },
 	{ "WHAT CHANGED",      24,    3, GB_LEFT,  text_what,  NULL },
 };
 
@@ -99,8 +99,7 @@ static void about_marked(struct gb_page *page, struct case_view *v)
 	size_t i = place(v, gb_list_marked(v->list[TAB_HISTORY]));
 	struct say_entry e = case_entry(v, i);
 	struct gb_buf before = { 0 }, after = { 0 };
-	char own[16], last[16], when[GB_WHEN_ROOM] = "-";
-	int64_t at_s;
+	char own[16], last[16], when[GB_WHEN_ROOM];
 
 	if (!e.line)
 		return;
@@ -108,8 +107,7 @@ static void about_marked(struct gb_page *page, struct case_view *v)
 	say_entry_change(&after, &e, "after");
 	seal(own, sizeof(own), e.line);
 	seal(last, sizeof(last), i > 0 ? case_entry(v, i - 1).line : NULL);
-	if (gb_json_int(e.line, "at", &at_s))
-		gb_when_long(when, at_s);
+	case_when(e.line, "at", when);
 	gb_page_head(page, "ABOUT THE MARKED LINE");
 	if (gb_buf_string(&before))
 		gb_page_pair(page, "Before", GB_USE_PLAIN, "%s",

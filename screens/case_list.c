@@ -35,8 +35,7 @@ struct cases {
 
 static const char still_to_do[] = "still to do";
 
-/* --- rows
- * ------------------------------------------------------------------------- */
+/* --- rows ---------------------------------------------------------------- */
 
 static const struct gb_row *row_of(void *self, size_t row)
 {
@@ -135,12 +134,11 @@ static const struct gb_list_of list_of_cases = {
 };
 /* clang-format on */
 
-/* --- narrowing
- * -------------------------------------------------------------------- */
+/* --- narrowing ----------------------------------------------------------- */
 
 static void add(struct cases *c, int kind, const char *value, const char *said)
 {
-	static const char *const groups[] = { "State", "Whose", "Sort" };
+	static const char *const groups[] = { "State", "Whose", "Type" };
 	size_t i = c->n;
 
 	if (i == OPTIONS_MAX)
@@ -230,31 +228,30 @@ static enum gb_code other_order(struct gb_app *app, void *self,
 	return GB_OK;
 }
 
-/* --- the screen
- * ------------------------------------------------------------------- */
+/* --- the screen ---------------------------------------------------------- */
 
 static void about_marked(struct gb_page *page, struct cases *c)
 {
 	const struct gb_row *row = row_of(c, gb_list_marked(c->list));
-	char opened[GB_WHEN_ROOM], changed[GB_WHEN_ROOM];
+	char opened[GB_WHEN_ROOM], changed[GB_WHEN_ROOM], title[200];
 
 	if (!gb_list_any(c->list) || !row->name[0])
 		return;
 	gb_when_short(opened, row->opened_s);
 	gb_when_short(changed, row->changed_s);
+	gb_page_text(page, GB_USE_PLAIN, "%s: %s", row->name,
+		     say_line(title, sizeof(title), row->title));
 	gb_page_text(
-		page, GB_USE_PLAIN,
-		"%s: %s. Reported %s, last changed %s; %u %s.", row->name,
+		page, GB_USE_PLAIN, "%s. Reported %s, changed %s.",
 		say_type(gb_casebook_policy(gb_session_book(c->s)), row->type),
-		opened, changed, row->changes,
-		row->changes == 1 ? "entry" : "entries");
+		opened, changed);
 }
 
 static void show(struct gb_page *page, void *self)
 {
 	struct cases *c = self;
 
-	gb_page_about(page, "Showing:  State: %s   Whose: %s   Sort: %s",
+	gb_page_about(page, "Showing:  State: %s   Whose: %s   Type: %s",
 		      c->by[c->chosen[BY_STATE]].said,
 		      c->by[c->chosen[BY_WHOSE]].said,
 		      c->by[c->chosen[BY_TYPE]].said);
@@ -273,27 +270,32 @@ static enum gb_code open_marked(struct gb_app *app, void *self,
 				row_of(c, gb_list_marked(c->list))->name, err);
 }
 
-static bool some_case(const void *self)
-{
-	return gb_list_any(((const struct cases *)self)->list);
-}
-
-static enum gb_code log_concern(struct gb_app *app, void *self,
-				struct gb_err *err)
+static enum gb_code log_new(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct cases *c = self;
 
 	return screen_log_open(app, c->s, err);
 }
 
+static bool may_log(const void *self)
+{
+	return gb_session_may(((const struct cases *)self)->s, &gb_verb_log,
+			      NULL, NULL) == GB_OK;
+}
+
+static bool some_case(const void *self)
+{
+	return gb_list_any(((const struct cases *)self)->list);
+}
+
 /* clang-format off */
 static const struct gb_binding keys[] = {
 	{ .key = "Enter", .hint = "Open", .help = "Open the marked case",
 	  .act = open_marked, .may = some_case },
-	{ .key = "n", .hint = "New", .help = "Log a new concern",
-	  .act = log_concern },
 	{ .key = "f Tab", .hint = "Narrow", .help = "Show only some cases",
-	  .detail = "By state, by whose they are, or by sort.", .act = choose },
+	  .detail = "By state, by whose they are, or by type.", .act = choose },
+	{ .key = "n", .hint = "New", .help = "Log a new concern",
+	  .act = log_new, .may = may_log },
 	{ .key = "s", .hint = "Sort", .help = "Sort by date due, or newest first",
 	  .act = other_order },
 };

@@ -17,7 +17,7 @@ bool screen_catch_up(struct gb_app *app, struct gb_session *s)
 	struct gb_err err = { 0 };
 
 	if (gb_session_catch_up(s, &news, &err) != GB_OK) {
-		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+		gb_app_complain(app, &err);
 		return false;
 	}
 	has = how_many(s);

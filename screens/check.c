@@ -15,13 +15,14 @@ static void say_bad(struct gb_buf *to, const json_t *bad)
 	gb_buf_text(to, "THE RECORD HAS BEEN ALTERED OR DAMAGED.\n\nChange "
 			"nothing now. Ring whoever looks after Guardbook, and "
 			"keep this computer as it is.\n");
-	json_array_foreach(bad, i, item) gb_buf_printf(
-		to, "\n%s: %s",
-		gb_json_string(item, "entry")
-			? say_line(place, sizeof(place),
-				   gb_json_string(item, "entry"))
-			: "The record",
-		say_line(why, sizeof(why), gb_json_string(item, "why")));
+	json_array_foreach (bad, i, item)
+		gb_buf_printf(to, "\n%s: %s",
+			      gb_json_string(item, "entry")
+				      ? say_line(place, sizeof(place),
+						 gb_json_string(item, "entry"))
+				      : "The record",
+			      say_line(why, sizeof(why),
+				       gb_json_string(item, "why")));
 }
 
 static void say_whole(struct gb_buf *to, const struct gb_verdict *v,

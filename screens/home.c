@@ -22,8 +22,7 @@ static bool is_role(const struct home *h, const char *role)
 	return strcmp(gb_session_me(h->s)->role, role) == 0;
 }
 
-/* --- what is counted
- * ---------------------------------------------------------- */
+/* --- what is counted ----------------------------------------------------- */
 
 static size_t how_many(struct home *h, struct gb_filter f)
 {
@@ -95,8 +94,7 @@ static enum gb_code look_again(struct home *h, struct gb_err *err)
 	return GB_OK;
 }
 
-/* --- keys
- * --------------------------------------------------------------------- */
+/* --- keys ---------------------------------------------------------------- */
 
 static enum gb_code open_marked(struct gb_app *app, void *self,
 				struct gb_err *err)
@@ -106,6 +104,19 @@ static enum gb_code open_marked(struct gb_app *app, void *self,
 		shelf_row(&h->queue, gb_list_marked(h->list));
 
 	return row ? screen_case_open(app, h->s, row->name, err) : GB_OK;
+}
+
+static enum gb_code log_new(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct home *h = self;
+
+	return screen_log_open(app, h->s, err);
+}
+
+static bool may_log(const void *self)
+{
+	return gb_session_may(((const struct home *)self)->s, &gb_verb_log,
+			      NULL, NULL) == GB_OK;
 }
 
 static enum gb_code open_list(struct gb_app *app, void *self,
@@ -122,14 +133,6 @@ static enum gb_code find_case(struct gb_app *app, void *self,
 	struct home *h = self;
 
 	return screen_cases_open(app, h->s, true, err);
-}
-
-static enum gb_code log_concern(struct gb_app *app, void *self,
-				struct gb_err *err)
-{
-	struct home *h = self;
-
-	return screen_log_open(app, h->s, err);
 }
 
 static enum gb_code my_reports(struct gb_app *app, void *self,
@@ -181,13 +184,6 @@ static enum gb_code ask_sign_out(struct gb_app *app, void *self,
 			     self, err);
 }
 
-static bool may_log(const void *self)
-{
-	const struct home *h = self;
-
-	return gb_session_may(h->s, &gb_verb_log, NULL, NULL) == GB_OK;
-}
-
 static bool some_case(const void *self)
 {
 	const struct home *h = self;
@@ -218,8 +214,8 @@ static const struct gb_binding keys[] = {
 	{ .key = "Enter", .hint = "Open", .help = "Open the marked case",
 	  .act = open_marked, .may = some_case },
 	{ .key = "n", .hint = "New", .help = "Log a new concern",
-	  .detail = "In three steps. Nothing is sent before the last.",
-	  .act = log_concern, .may = may_log },
+	  .detail = "Three short steps; nothing is sent before you say so.",
+	  .act = log_new, .may = may_log },
 	{ .key = "l", .hint = "List", .help = "All cases that you may read",
 	  .act = open_list, .may = reads_cases },
 	{ .key = "/", .hint = "Find", .help = "Find a case",
@@ -243,7 +239,7 @@ static void resume(struct gb_app *app, void *self)
 	struct gb_err err = { 0 };
 
 	if (look_again(h, &err) != GB_OK)
-		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+		gb_app_complain(app, &err);
 }
 
 static void tick(struct gb_app *app, void *self)

@@ -6,7 +6,8 @@
 #include "src/ui/list.h"
 #include "src/ui/page.h"
 
-#define HOME_BARS 4
+#define HOME_BARS 5
+#define HOME_BARS_FULL 8 /* cases that fill a bar, if none has more */
 
 struct people;
 struct reports;
@@ -33,6 +34,7 @@ struct home {
 };
 
 extern const struct gb_list_of home_queue;
+extern const struct gb_screen screen_home;
 void home_show(struct gb_page *page, void *self);
 
 #endif

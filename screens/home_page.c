@@ -5,12 +5,12 @@
 #include <time.h>
 
 #include "screens/home.h"
+#include "src/ui/app.h"
 #include "screens/people.h"
 #include "screens/reports.h"
 #include "screens/say.h"
 
-/* --- the queue
- * ------------------------------------------------------------------ */
+/* --- the queue ----------------------------------------------------------- */
 
 static const struct gb_row *row_of(void *self, size_t row)
 {
@@ -83,8 +83,7 @@ const struct gb_list_of home_queue = {
 };
 /* clang-format on */
 
-/* --- the rest
- * ------------------------------------------------------------------- */
+/* --- the rest ------------------------------------------------------------ */
 
 static const char *greeting(const struct home *h)
 {
@@ -124,6 +123,33 @@ static void say_waiting(struct gb_page *page, const struct home *h)
 		gb_page_about(page, "%s %s due today.", greeting(h), today);
 }
 
+static void show_bars(struct gb_page *page, const struct home *h)
+{
+	/* So that one case of each sort does not look like many. */
+	unsigned long most = HOME_BARS_FULL;
+
+	if (h->n_bars > 0 && h->bars[0].n > most)
+		most = h->bars[0].n;
+	gb_page_head(page, "OPEN CASES YOU MAY READ, BY TYPE");
+	if (h->n_bars == 0)
+		gb_page_text(page, GB_USE_PLAIN, "None.");
+	for (size_t i = 0; i < h->n_bars; i++)
+		gb_page_bar(page, h->bars[i].label, h->bars[i].n, most);
+}
+
+/* What can be done, with the letter beside it: from the table of keys. */
+static void show_keys(struct gb_page *page, const struct home *h)
+{
+	gb_page_head(page, "WHAT YOU CAN DO");
+	for (size_t i = 0; i < screen_home.n_keys; i++) {
+		const struct gb_binding *b = &screen_home.keys[i];
+
+		if (b->help && strlen(b->key) == 1 && (!b->may || b->may(h)))
+			gb_page_text(page, GB_USE_PLAIN, "%s  %s", b->key,
+				     b->help);
+	}
+}
+
 static void show_queue(struct gb_page *page, struct home *h)
 {
 	say_waiting(page, h);
@@ -132,11 +158,11 @@ static void show_queue(struct gb_page *page, struct home *h)
 				    : "YOUR QUEUE, SOONEST DUE FIRST");
 	gb_page_list(page, h->list);
 	gb_page_fill(page);
-	if (h->n_bars == 0)
-		return;
-	gb_page_head(page, "OPEN CASES THAT YOU MAY READ, BY SORT");
-	for (size_t i = 0; i < h->n_bars; i++)
-		gb_page_bar(page, h->bars[i].label, h->bars[i].n, h->bars[0].n);
+	gb_page_left(page, 43);
+	show_bars(page, h);
+	gb_page_right(page);
+	show_keys(page, h);
+	gb_page_across(page);
 	gb_page_gap(page);
 }
 
@@ -164,6 +190,8 @@ static void show_reports(struct gb_page *page, struct home *h)
 		     "deal with it read it, and nobody else. To add "
 		     "something, report it again and name the case.");
 	gb_page_gap(page);
+	show_keys(page, h);
+	gb_page_gap(page);
 }
 
 static void show_people(struct gb_page *page, struct home *h)
@@ -177,9 +205,10 @@ static void show_people(struct gb_page *page, struct home *h)
 	gb_page_list(page, people_list(h->people));
 	gb_page_fill(page);
 	gb_page_text(page, GB_USE_PLAIN,
-		     "You can check that no record was altered (v) and see "
-		     "who may sign in. Cases are sealed to those who deal "
-		     "with them.");
+		     "Cases are sealed to those who deal with them. You can "
+		     "check that no record was altered.");
+	gb_page_gap(page);
+	show_keys(page, h);
 	gb_page_gap(page);
 }
 

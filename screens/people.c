@@ -170,8 +170,7 @@ const struct gb_person *people_marked(const struct people *p)
 	return p->n > 0 ? person(p, gb_list_marked(p->list)) : NULL;
 }
 
-/* --- the screen -------------------------------------------------------------
- */
+/* --- the screen ---------------------------------------------------------- */
 
 static void show(struct gb_page *page, void *self)
 {

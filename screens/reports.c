@@ -127,8 +127,7 @@ size_t reports_count(const struct reports *r)
 	return r->n;
 }
 
-/* --- the screen -------------------------------------------------------------
- */
+/* --- the screen ---------------------------------------------------------- */
 
 static void show(struct gb_page *page, void *self)
 {
@@ -150,7 +149,7 @@ static void tick(struct gb_app *app, void *self)
 
 	screen_catch_up(app, r->s);
 	if (reports_reload(r, &err) != GB_OK)
-		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+		gb_app_complain(app, &err);
 }
 
 static void close_reports(void *self)

@@ -185,7 +185,7 @@ void say_people(struct gb_buf *to, const json_t *people)
 
 	if (json_array_size(people) == 0)
 		gb_buf_text(to, "nobody");
-	json_array_foreach(people, i, who)
+	json_array_foreach (people, i, who)
 		gb_buf_printf(to, "%s%s", i > 0 ? ", " : "",
 			      say_line(name, sizeof(name), say_person(who)));
 }

@@ -49,8 +49,7 @@ const char *say_person(const json_t *person);
 /* "Mrs S Davies, Mr T Bevan"; adds "nobody" for none. */
 void say_people(struct gb_buf *to, const json_t *people);
 
-/* --- entries of a case (say_entry.c) ---------------------------------------
- */
+/* --- entries of a case (say_entry.c) ------------------------------------- */
 
 struct say_entry {
 	const struct gb_case *c;

@@ -53,8 +53,7 @@ static void put_day(struct gb_buf *to, const char *before, const char *day)
 		gb_buf_printf(to, "%s%s", before, text);
 }
 
-/* --- what was done ----------------------------------------------------------
- */
+/* --- what was done ------------------------------------------------------- */
 
 static void what_log(struct gb_buf *to, const struct say_entry *e)
 {
@@ -124,6 +123,22 @@ static void what_close(struct gb_buf *to, const struct say_entry *e)
 		      say_outcome(e->policy, text_of(outcome, "outcome")));
 }
 
+static void what_correct(struct gb_buf *to, const struct say_entry *e)
+{
+	const char *name = text_of(gb_json_object(e->line, "after"), "field");
+	const struct gb_policy_field *f =
+		name ? gb_policy_field(e->policy, name) : NULL;
+
+	gb_buf_text(to, "Corrected");
+	put_line(to, ": ", f ? f->label : name);
+}
+
+static void what_link(struct gb_buf *to, const struct say_entry *e)
+{
+	gb_buf_text(to, "Linked it to another case");
+	put_line(to, ": ", text_of(added(e, "links"), "to"));
+}
+
 static const struct {
 	const struct gb_verb *verb;
 	void (*what)(struct gb_buf *to, const struct say_entry *e);
@@ -131,7 +146,8 @@ static const struct {
 	{ &gb_verb_log, what_log },       { &gb_verb_note, what_note },
 	{ &gb_verb_attach, what_attach }, { &gb_verb_route, what_route },
 	{ &gb_verb_act, what_act },       { &gb_verb_done, what_done },
-	{ &gb_verb_close, what_close },
+	{ &gb_verb_close, what_close },   { &gb_verb_correct, what_correct },
+	{ &gb_verb_link, what_link },
 };
 
 void say_entry_what(struct gb_buf *to, const struct say_entry *e)
@@ -156,8 +172,7 @@ void say_entry_what(struct gb_buf *to, const struct say_entry *e)
 	gb_buf_text(to, verb ? verb->did : name ? name : "");
 }
 
-/* --- all that it says -------------------------------------------------------
- */
+/* --- all that it says ---------------------------------------------------- */
 
 static void paragraph(struct gb_buf *to, const char *head, const char *text)
 {
@@ -195,8 +210,7 @@ void say_entry_whole(struct gb_buf *to, const struct say_entry *e)
 		  text_of(gb_json_object(after, "outcome"), "reason"));
 }
 
-/* --- before and after -------------------------------------------------------
- */
+/* --- before and after ---------------------------------------------------- */
 
 static void change_action(struct gb_buf *to, const struct say_entry *e,
 			  const json_t *list)
@@ -220,7 +234,7 @@ static void change_evidence(struct gb_buf *to, const json_t *list)
 	json_t *item;
 
 	gb_buf_text(to, "evidence ");
-	json_array_foreach(list, i, item)
+	json_array_foreach (list, i, item)
 		put_line(to, i > 0 ? ", " : "", text_of(item, "name"));
 }
 
@@ -249,6 +263,8 @@ static void change_value(struct gb_buf *to, const struct say_entry *e,
 	} else if (strcmp(key, "outcome") == 0) {
 		gb_buf_text(to,
 			    say_outcome(e->policy, text_of(value, "outcome")));
+	} else if (strcmp(key, "links") == 0) {
+		put_line(to, "see ", text_of(json_array_get(value, 0), "to"));
 	} else if (strcmp(key, "type") == 0) {
 		gb_buf_text(to, say_type(e->policy, text));
 	} else {
@@ -259,8 +275,8 @@ static void change_value(struct gb_buf *to, const struct say_entry *e,
 /* Words that belong to what is said already. */
 static bool is_said(const char *key)
 {
-	static const char *const skipped[] = { "fields", "kind", "sub",
-					       "reason", "narrative" };
+	static const char *const skipped[] = { "fields", "kind", "reason",
+					       "field" };
 
 	for (size_t i = 0; i < GB_COUNT(skipped); i++)
 		if (strcmp(skipped[i], key) == 0)
@@ -275,8 +291,7 @@ void say_entry_change(struct gb_buf *to, const struct say_entry *e,
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(gb_json_object(e->line, side), key, value)
-	{
+	json_object_foreach (gb_json_object(e->line, side), key, value) {
 		if (is_said(key))
 			continue;
 		gb_buf_text(to, n++ > 0 ? "; " : "");

@@ -9,8 +9,7 @@
 #include "screens/say.h"
 #include "src/ui/form.h"
 
-/* --- the passphrase, in a box ------------------------------------------------
- */
+/* --- the passphrase, in a box -------------------------------------------- */
 
 struct passphrase {
 	struct gb_casebook *book; /* borrowed */
@@ -35,8 +34,8 @@ static enum gb_code enter(struct gb_app *app, void *self, struct gb_err *err)
 		gb_app_back(app);
 	if (rc == GB_DENIED)
 		return gb_fail(err, rc,
-			       "That is not the passphrase of %s. Please try "
-			       "again.",
+			       "that is not the passphrase of %s: please try "
+			       "again",
 			       p->name);
 	return rc;
 }
@@ -106,8 +105,7 @@ static enum gb_code passphrase_open(struct gb_app *app,
 	return gb_app_open(app, &screen_passphrase, p, err);
 }
 
-/* --- who
- * ---------------------------------------------------------------------- */
+/* --- who ----------------------------------------------------------------- */
 
 struct sign_in {
 	struct gb_casebook *book; /* borrowed */
@@ -158,7 +156,7 @@ static void look_again(struct gb_app *app, struct sign_in *in)
 
 	if (gb_casebook_refresh(in->book, &err) != GB_OK ||
 	    people_reload(in->people, &err) != GB_OK)
-		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+		gb_app_complain(app, &err);
 }
 
 static void resume(struct gb_app *app, void *self)
