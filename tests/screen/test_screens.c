@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: ISC
+ * test_screens.c - the tables of every screen, and signing in and out. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/ui/app.h"
+#include "src/ui/keys.h"
+#include "tests/screen/school.h"
+
+/* --- tables ----------------------------------------------------------------
+ */
+
+extern const struct gb_screen *const gb_screens[];
+
+static void check_key(const struct gb_screen *s, const struct gb_binding *b)
+{
+	char names[64], *rest = names, *name;
+
+	snprintf(names, sizeof(names), "%s", b->key);
+	while ((name = strsep(&rest, " ")))
+		if (gb_key_code(name) == 0)
+			fail_msg("%s: there is no key %s", s->name, name);
+	if (b->hint && strlen(b->hint) > 16)
+		fail_msg("%s: the hint of %s is long", s->name, b->key);
+	if (b->help && strlen(b->help) > 52)
+		fail_msg("%s: the help of %s is long", s->name, b->key);
+	if (!b->help && !b->hint)
+		fail_msg("%s: nobody is told of %s", s->name, b->key);
+}
+
+/* Two rows may have one key only if something tells them apart. */
+static void keys_are_named_once_and_explained(void **state)
+{
+	(void)state;
+	for (size_t i = 0; gb_screens[i]; i++) {
+		const struct gb_screen *s = gb_screens[i];
+
+		assert_non_null(s->show);
+		assert_non_null(s->title);
+		for (size_t k = 0; k < s->n_keys; k++) {
+			check_key(s, &s->keys[k]);
+			for (size_t m = 0; m < k; m++)
+				if (strcmp(s->keys[k].key, s->keys[m].key) ==
+					    0 &&
+				    (!s->keys[m].may || !s->keys[k].may))
+					fail_msg("%s has %s twice", s->name,
+						 s->keys[k].key);
+		}
+	}
+}
+
+static void screens_have_names_of_their_own(void **state)
+{
+	(void)state;
+	for (size_t i = 0; gb_screens[i]; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(gb_screens[i]->name,
+						gb_screens[k]->name);
+}
+
+/* --- signing in ------------------------------------------------------------
+ */
+
+static void everyone_stands_at_the_door(void **state)
+{
+	struct term *t = school_door(*state, 24, 80);
+
+	expect_somewhere(t, "Mrs S Davies");
+	expect_somewhere(t, "Designated Safeguarding Lead");
+	expect_somewhere(t, "This casebook is for practice");
+	expect_somewhere(t, "the passphrase");
+	expect_text(t, 0, "(for practice)");
+	expect_contrast(t, 4.5);
+	expect_school(t, "sign-in");
+	term_free(t);
+}
+
+static void typing_narrows_the_names(void **state)
+{
+	struct term *t = school_door(*state, 24, 80);
+
+	term_type(t, "okaf");
+	expect_somewhere(t, "1 of 8 people");
+	expect_nowhere(t, "Mrs S Davies");
+	term_press(t, "Esc");
+	expect_somewhere(t, "Mrs S Davies");
+	term_type(t, "zzz");
+	expect_somewhere(t, "Nobody fits that");
+	term_press(t, "Enter");
+	expect_somewhere(t, "Nobody fits that");
+	term_free(t);
+}
+
+static void a_wrong_passphrase_gets_one_sentence(void **state)
+{
+	struct term *t = school_door(*state, 24, 80);
+
+	term_type(t, "davies");
+	term_press(t, "Enter");
+	term_type(t, "rhubarb");
+	expect_nowhere(t, "rhubarb");
+	term_press(t, "Enter");
+	expect_text(t, 22,
+		    "That is not the passphrase of Mrs S Davies: please try "
+		    "again.");
+	expect_never_sent(t, "rhubarb");
+	/* The box is empty again, so the right one does. */
+	term_type(t, "practice");
+	term_press(t, "Enter");
+	expect_text(t, 0, "Mrs S Davies (DSL)");
+	expect_somewhere(t, "YOUR QUEUE");
+	term_free(t);
+}
+
+static void signing_out_asks_and_shows_nothing_more(void **state)
+{
+	struct term *t = school_sit(*state, "dsl");
+
+	term_press(t, "Esc");
+	expect_somewhere(t, "Sign out?");
+	term_press(t, "n");
+	expect_somewhere(t, "YOUR QUEUE");
+	term_press(t, "Esc Enter");
+	expect_somewhere(t, "Sign out?");
+	term_press(t, "y");
+	expect_somewhere(t, "Who are you?");
+	expect_nowhere(t, "(DSL)");
+	expect_nowhere(t, "rumour");
+	term_press(t, "Esc");
+	term_type(t, "harris");
+	term_press(t, "Enter");
+	term_type(t, "practice");
+	term_press(t, "Enter");
+	expect_text(t, 0, "Mr P Harris (Headteacher)");
+	term_press(t, "Ctrl-Q");
+	expect_exit(t, 0);
+	expect_left_clean(t);
+	term_free(t);
+}
+
+static void a_closed_window_ends_it(void **state)
+{
+	struct term *t = school_sit(*state, "dsl");
+
+	term_hang_up(t);
+	expect_exit(t, 1);
+	term_free(t);
+}
+
+/* Every screen at every size that there is room for, and below it. */
+static void every_screen_bears_any_window(void **state)
+{
+	static const struct {
+		const char *who, *keys, *seen;
+	} screens[] = {
+		{ "dsl", "", "YOUR QUEUE" },
+		{ "teacher", "", "MY REPORTS" },
+		{ "it", "", "STAFF LIST" },
+		{ "hr", "", "LET IN TO" },
+		{ "dsl", "l", "WHO HAS IT" },
+		{ "dsl", "l f", "Show which cases" },
+		{ "dsl", "p", "Staff list" },
+		{ "head", "m", "My reports" },
+		{ "it", "v", "All records checked" },
+		{ "head", "Enter", "Reported by" },
+		{ "head", "Enter 2", "WHAT" },
+		{ "head", "Enter 2 Enter", "entry 1" },
+		{ "head", "Enter 3", "WHAT IT SHOWS" },
+		{ "head", "Enter 4", "BY WHEN" },
+		{ "head", "Enter 5", "CHECK" },
+	};
+
+	for (size_t i = 0; i < GB_COUNT(screens); i++) {
+		struct term *t = school_sit(*state, screens[i].who);
+
+		if (screens[i].keys[0])
+			term_press(t, screens[i].keys);
+		expect_somewhere(t, screens[i].seen);
+		expect_contrast(t, 4.5);
+		term_resize(t, 132, 50);
+		expect_somewhere(t, screens[i].seen);
+		term_resize(t, 60, 20);
+		expect_somewhere(t, "This window is too small");
+		term_resize(t, 80, 24);
+		expect_somewhere(t, screens[i].seen);
+		assert_true(term_cursor_shown(t));
+		term_free(t);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keys_are_named_once_and_explained),
+		cmocka_unit_test(screens_have_names_of_their_own),
+		cmocka_unit_test(everyone_stands_at_the_door),
+		cmocka_unit_test(typing_narrows_the_names),
+		cmocka_unit_test(a_wrong_passphrase_gets_one_sentence),
+		cmocka_unit_test(signing_out_asks_and_shows_nothing_more),
+		cmocka_unit_test(a_closed_window_ends_it),
+		cmocka_unit_test(every_screen_bears_any_window),
+	};
+
+	return cmocka_run_group_tests_name("screens", tests, school_setup,
+					   school_teardown);
+}
