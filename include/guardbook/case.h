@@ -28,11 +28,13 @@ struct gb_case {
 	enum gb_lane lane;         /* how much of it these keys open */
 	struct gb_readers readers; /* who may read what is written now */
 	bool dealt_with; /* by somebody else, or by a decision: no longer new */
-	bool untouched;            /* nobody but the reporter has written yet */
-	uint32_t n_opened;         /* entries that opened as they must */
+	bool untouched;  /* nobody but the reporter has written yet */
+	uint32_t n_opened; /* entries that opened as they must */
 	uint32_t n_noise;
 	uint32_t n_altered; /* entries that do not open, or are missing */
 	struct gb_case_keys *keys; /* owned */
+	json_t *copies; /* [{n id secret}], owned: what opens the kept copies of
+			 * evidence. Casework's own: never shown or written */
 
 	/* The whole case as an object, owned. Instants are UTC seconds. Keys:
 	 *   case kind type sub state title opened changed due policy lane
@@ -40,7 +42,8 @@ struct gb_case {
 	 *   about [{kind name id? role?}]  not_about [role]
 	 *   fields {name: value}          narrative
 	 *   notes [{entry at who text}]
-	 *   evidence [{n entry path name size sha256 kind shows captured who}]
+	 *   evidence [{n entry path name size sha256 kind shows captured who
+	 *   copy?}] (copy true: a sealed copy is kept)
 	 *   actions [{n entry at action reason who by state outcome ordered}]
 	 *   outcome {outcome reason at who of?}
 	 *   links [{entry at who to reason}]

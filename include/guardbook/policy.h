@@ -63,6 +63,7 @@ struct gb_policy_type {
 	int look_within_days; /* school days; 0: the same day */
 	bool is_urgent;
 	bool takes_evidence;     /* false: no file, whoever asks */
+	bool keeps_copies;       /* a sealed copy may be kept of it */
 	const char *no_evidence; /* why not; empty if it may be attached */
 	bool needs_about;        /* somebody must be named */
 	const char *intro;

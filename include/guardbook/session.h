@@ -70,6 +70,14 @@ GB_MUST_CHECK
 enum gb_code gb_session_may(const struct gb_session *s, const struct gb_verb *v,
 			    const struct gb_case *c, struct gb_err *err);
 
+struct gb_done {
+	char name[GB_CASE_NAME_ROOM];
+	char receipt[GB_CODE_ROOM]; /* of the entry's commit */
+	uint32_t entry;
+	bool nobody; /* log: sealed to the recovery key alone; ring somebody */
+	bool still_mine; /* I can read it after this */
+};
+
 /* --- changing ----------------------------------------------------------------
  * A change is the object of a verb's arguments (guardbook/verb.h), with for
  * every verb `about` [{kind name id? role?}], made with gb_session_named(), and
@@ -85,11 +93,55 @@ enum gb_code gb_session_named(struct gb_session *s, const char *kind,
 			      struct gb_err *err);
 
 /* One piece of evidence from the file at `path`; `captured_s` 0: not known.
+ * With "keep": true in it, a sealed copy is kept when the change is made.
  * Gives: *out, the caller's. Fails: as gb_evidence_look(). */
 GB_MUST_CHECK
 enum gb_code gb_session_evidence(struct gb_session *s, const char *path,
 				 const char *shows, int64_t captured_s,
 				 json_t **out, struct gb_err *err);
+
+/* --- evidence that lasts ----------------------------------------------------
+ */
+
+/* What became of something that was added as evidence. */
+enum gb_evidence_is {
+	GB_EVIDENCE_NONE,    /* of a copy: none was kept */
+	GB_EVIDENCE_SAME,    /* the fingerprint is that of the record */
+	GB_EVIDENCE_CHANGED, /* something else is there; of a copy: damaged */
+	GB_EVIDENCE_MISSING,
+	GB_EVIDENCE_UNREADABLE, /* it can't be said: not to be read from here */
+};
+const char *gb_evidence_word(enum gb_evidence_is state); /* "same" ... */
+
+struct gb_evidence_state {
+	enum gb_evidence_is file; /* at the path that it was added from */
+	enum gb_evidence_is copy;
+};
+
+/* Look at evidence `n` (1..) of case `c` again. Fails: GB_NOT_FOUND (no such
+ * evidence, or only the summary of the case is open), GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_session_evidence_check(struct gb_session *s,
+				       const struct gb_case *c, size_t n,
+				       struct gb_evidence_state *out,
+				       struct gb_err *err);
+
+/* Write evidence `n` of case `name` into a new file in folder `dir`, from the
+ * kept copy or else from where it was added if it is still the same, and record
+ * that: `data` has the `purpose`, and may have `about` and `not_about`. The
+ * name of the file is guardbook's own.
+ * Gives: `file`, the name within `dir`; *done (may be NULL).
+ * Fails: GB_INVALID, GB_DENIED, GB_ASK (as gb_session_do()), GB_NOT_FOUND (no
+ * such evidence, or neither file nor copy is to be had), GB_CONFLICT (the file
+ * is there already), GB_TAMPERED, GB_IO, GB_NOMEM. No file is left then; that
+ * it was to be saved may be recorded, and the message says so. */
+#define GB_EVIDENCE_NAME_ROOM 64
+GB_MUST_CHECK
+enum gb_code gb_session_evidence_save(struct gb_session *s, const char *name,
+				      size_t n, const char *dir,
+				      const json_t *data,
+				      char file[GB_EVIDENCE_NAME_ROOM],
+				      struct gb_done *done, struct gb_err *err);
 
 /* What must be answered before `data` can be sent as the change `verb` of case
  * `name` (NULL for log): as gb_mentions(). */
@@ -106,14 +158,6 @@ GB_MUST_CHECK
 enum gb_code gb_session_route(struct gb_session *s, const char *type,
 			      const json_t *about, struct gb_route *out,
 			      struct gb_err *err);
-
-struct gb_done {
-	char name[GB_CASE_NAME_ROOM];
-	char receipt[GB_CODE_ROOM]; /* of the entry's commit */
-	uint32_t entry;
-	bool nobody; /* log: sealed to the recovery key alone; ring somebody */
-	bool still_mine; /* I can read it after this */
-};
 
 /* Do `verb` to case `name` (NULL for log) with `data`, which is only read. One
  * commit, or nothing.

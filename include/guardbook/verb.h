@@ -66,7 +66,7 @@ struct gb_verb {
 
 extern const struct gb_verb gb_verb_log, gb_verb_note, gb_verb_attach,
 	gb_verb_route, gb_verb_act, gb_verb_done, gb_verb_correct, gb_verb_link,
-	gb_verb_close, gb_verb_reopen;
+	gb_verb_close, gb_verb_reopen, gb_verb_save, gb_verb_export;
 
 /* All of them, in the order in which a case sees them; NULL at the end. */
 extern const struct gb_verb *const gb_verbs[];

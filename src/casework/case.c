@@ -25,6 +25,7 @@ void gb_case_free(struct gb_case *c)
 	free(c->keys);
 	json_decref(c->body);
 	json_decref(c->history);
+	json_decref(c->copies);
 	free(c);
 }
 
@@ -349,9 +350,10 @@ static enum gb_code start_case(struct gb_case **out,
 	memcpy(c->name, of->name, sizeof(c->name));
 	c->untouched = true;
 	c->history = json_array();
+	c->copies = json_array();
 	c->body = json_pack("{s:s, s:s, s:[], s:[]}", "case", of->name, "state",
 			    "new", "about", "with");
-	return c->history && c->body ? GB_OK : gb_fail_nomem(err);
+	return c->history && c->copies && c->body ? GB_OK : gb_fail_nomem(err);
 }
 
 /* What follows from all entries together. */

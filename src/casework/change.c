@@ -8,6 +8,7 @@
 #include "guardbook/mention.h"
 #include "guardbook/verify.h"
 #include "src/casework/book.h"
+#include "src/casework/copies.h"
 #include "src/casework/pen.h"
 
 /* --- is this about ...?
@@ -283,9 +284,14 @@ static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 	} else if (rc == GB_OK) {
 		rc = new_case_id(s, id, done->name, err);
 	}
+	/* A copy is durable before the entry that tells of it. */
+	if (rc == GB_OK)
+		rc = gb_copies_make(s, id, w->data, err);
 	if (rc == GB_OK)
 		rc = gb_pen_write(w, id, done->name, at_s, s->book->env, &k,
 				  err);
+	if (rc != GB_OK)
+		gb_copies_drop(s, w->data);
 	if (rc == GB_OK) {
 		gb_receipt_write(done->receipt, &k);
 		done->nobody = w->readers.n <= 1;

@@ -74,6 +74,10 @@ static void check_evidence(struct load *l, const struct gb_policy_type *t)
 	if (t->takes_evidence && strcmp(t->name, "youth-imagery") == 0)
 		policy_fail(l, "type", t->name, "evidence",
 			    "evidence: expected never, as the law says");
+	if (!t->takes_evidence && t->keeps_copies)
+		policy_fail(l, "type", t->name, "keep_copies",
+			    "keep_copies: expected only with evidence = "
+			    "\"allowed\"");
 	if (!t->takes_evidence && !*t->no_evidence)
 		policy_fail(l, "type", t->name, NULL,
 			    "expected no_evidence = ... to say why evidence "

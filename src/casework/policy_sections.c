@@ -44,6 +44,7 @@ static const struct column types[] = {
 	{ "look_within_days", V_NUMBER,   NEEDED,   AT(look_within_days) },
 	{ "urgent",           V_BOOL,     MAY_LACK, AT(is_urgent)        },
 	{ "evidence",         V_EVIDENCE, NEEDED,   AT(takes_evidence)   },
+	{ "keep_copies",      V_BOOL,     MAY_LACK, AT(keeps_copies)     },
 	{ "no_evidence",      V_STRING,   MAY_LACK, AT(no_evidence)      },
 	{ "needs_about",      V_BOOL,     MAY_LACK, AT(needs_about)      },
 	{ "intro",            V_STRING,   NEEDED,   AT(intro)            },

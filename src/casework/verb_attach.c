@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "guardbook/json.h"
-#include "src/casework/work.h"
+#include "src/casework/copies.h"
 
 /* What one piece of evidence must say. */
 static bool is_evidence(const json_t *item)
@@ -31,12 +31,21 @@ enum gb_code gb_check_evidence(const struct gb_work *w, struct gb_err *err)
 	 * guidance on sharing nudes and semi-nudes, UKCIS 2024. */
 	if (json_array_size(list) > 0 && !w->type->takes_evidence)
 		return gb_fail(err, GB_DENIED, "%s", w->type->no_evidence);
-	json_array_foreach(list, i, item) if (
-		!is_evidence(item)) return gb_fail(err, GB_INVALID,
-						   "say what evidence %zu "
-						   "shows, in a few "
-						   "words",
-						   i + 1);
+	json_array_foreach(list, i, item)
+	{
+		if (!is_evidence(item))
+			return gb_fail(err, GB_INVALID,
+				       "say what evidence %zu shows, in a few "
+				       "words",
+				       i + 1);
+		if (gb_json_true(item, "keep") && !w->type->keeps_copies)
+			return gb_fail(err, GB_DENIED,
+				       "the policy keeps no copies of this "
+				       "sort of evidence: attach it without "
+				       "one");
+		/* That is gb_copies_make()'s to say. */
+		json_object_del(item, "copy");
+	}
 	return GB_OK;
 }
 
@@ -54,6 +63,8 @@ void gb_fold_evidence(struct gb_fold *f)
 		json_object_set_new(kept, "entry", json_integer(f->entry));
 		json_object_set_new(kept, "at", json_integer(f->at_s));
 		json_object_set(kept, "who", f->who);
+		if (json_object_get(item, "copy"))
+			gb_copy_remember(f->c, (json_int_t)n + 1, kept);
 		gb_fold_push(f, "evidence", kept);
 	}
 }

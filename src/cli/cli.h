@@ -44,10 +44,10 @@ extern const struct gb_command *const gb_commands[];
 
 extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_list, gb_cmd_search, gb_cmd_show, gb_cmd_history, gb_cmd_reports,
-	gb_cmd_note, gb_cmd_attach, gb_cmd_route, gb_cmd_act, gb_cmd_done,
-	gb_cmd_correct, gb_cmd_link, gb_cmd_close, gb_cmd_reopen, gb_cmd_verify,
-	gb_cmd_person_add, gb_cmd_person_list, gb_cmd_who, gb_cmd_policy_check,
-	gb_cmd_batch;
+	gb_cmd_note, gb_cmd_attach, gb_cmd_evidence_check, gb_cmd_evidence_save,
+	gb_cmd_route, gb_cmd_act, gb_cmd_done, gb_cmd_correct, gb_cmd_link,
+	gb_cmd_close, gb_cmd_reopen, gb_cmd_verify, gb_cmd_person_add,
+	gb_cmd_person_list, gb_cmd_who, gb_cmd_policy_check, gb_cmd_batch;
 
 /* --- one run ----------------------------------------------------------- */
 
@@ -178,6 +178,12 @@ enum gb_code gb_cli_evidence(struct gb_cli *cli,
 GB_MUST_CHECK
 enum gb_code gb_cli_do(struct gb_cli *cli, const struct gb_verb *verb,
 		       json_t *data, struct gb_err *err);
+
+/* Casework asked about somebody (GB_ASK, in `err`): say what to type for every
+ * question that is open. Gives: GB_ASK. */
+enum gb_code gb_cli_ask(struct gb_cli *cli, const char *name,
+			const struct gb_verb *verb, const json_t *data,
+			struct gb_err *err);
 
 /* --- out.c: what is printed -------------------------------------------- */
 

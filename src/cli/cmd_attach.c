@@ -20,6 +20,10 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 			    gb_cli_operand(cli, 1), gb_cli_option(cli, "shows"),
 			    gb_cli_option(cli, "captured"), data, err)
 		  : gb_fail_nomem(err);
+	if (rc == GB_OK && gb_cli_switch(cli, "keep"))
+		json_object_set_new(
+			json_array_get(json_object_get(data, "evidence"), 0),
+			"keep", json_true());
 out:
 	gb_case_free(c);
 	if (rc == GB_OK)
@@ -32,6 +36,7 @@ out:
 static const struct gb_option options[] = {
 	{ "shows", "TEXT", GB_NEEDED, "what can be seen on it" },
 	{ "captured", "TIME", 0, "when it was taken" },
+	{ "keep", NULL, 0, "keep a sealed copy, where the policy allows it" },
 };
 
 const struct gb_command gb_cmd_attach = {

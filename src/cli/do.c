@@ -31,10 +31,9 @@ static void put_answer(struct gb_cli *cli, struct gb_buf *out,
 			      role ? role : "", role ? role : name);
 }
 
-/* Casework asked; say what to type for every question that is open. */
-static enum gb_code say_how_to_answer(struct gb_cli *cli, const char *name,
-				      const struct gb_verb *verb,
-				      const json_t *data, struct gb_err *err)
+enum gb_code gb_cli_ask(struct gb_cli *cli, const char *name,
+			const struct gb_verb *verb, const json_t *data,
+			struct gb_err *err)
 {
 	struct gb_err first = err ? *err : (struct gb_err){ 0 };
 	struct gb_buf answers = { 0 };
@@ -110,7 +109,7 @@ enum gb_code gb_cli_do(struct gb_cli *cli, const struct gb_verb *verb,
 	if (rc == GB_OK)
 		rc = gb_session_do(cli->session, name, verb, data, &done, &why);
 	if (rc == GB_ASK)
-		rc = say_how_to_answer(cli, name, verb, data, &why);
+		rc = gb_cli_ask(cli, name, verb, data, &why);
 	json_decref(data);
 	if (rc == GB_OK)
 		return say_saved(cli, verb, &done, err);

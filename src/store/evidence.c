@@ -194,7 +194,8 @@ static enum gb_code read_piece(int fd, unsigned char *piece, size_t *n_bytes,
 
 /* Read to the end, or to where it is clear that the file is growing. */
 static enum gb_code read_file(int fd, struct gb_evidence_file *f,
-			      uint64_t *total, struct gb_err *err)
+			      gb_evidence_sink *sink, void *to, uint64_t *total,
+			      struct gb_err *err)
 {
 	struct gb_sha256 *sha = NULL;
 	unsigned char *piece = malloc(PIECE_BYTES);
@@ -212,7 +213,10 @@ static enum gb_code read_file(int fd, struct gb_evidence_file *f,
 	while (code == GB_OK && n > 0 && *total <= f->size_bytes) {
 		gb_sha256_add(sha, piece, n);
 		*total += n;
-		code = read_piece(fd, piece, &n, err);
+		if (sink)
+			code = sink(to, piece, n, err);
+		if (code == GB_OK)
+			code = read_piece(fd, piece, &n, err);
 	}
 	if (sha)
 		gb_sha256_end(sha, f->sha256);
@@ -246,6 +250,13 @@ static enum gb_code check_unchanged(int fd, const struct stat *before,
 enum gb_code gb_evidence_look(struct gb_evidence_file *out, const char *path,
 			      struct gb_err *err)
 {
+	return gb_evidence_pass(out, path, NULL, NULL, err);
+}
+
+enum gb_code gb_evidence_pass(struct gb_evidence_file *out, const char *path,
+			      gb_evidence_sink *sink, void *to,
+			      struct gb_err *err)
+{
 	struct gb_evidence_file f = { 0 };
 	struct stat st;
 	uint64_t total = 0;
@@ -262,7 +273,7 @@ enum gb_code gb_evidence_look(struct gb_evidence_file *out, const char *path,
 		goto out;
 	f.name = strrchr(f.path, '/') + 1;
 	f.size_bytes = (uint64_t)st.st_size;
-	code = read_file(fd, &f, &total, err);
+	code = read_file(fd, &f, sink, to, &total, err);
 	if (code == GB_OK)
 		code = check_unchanged(fd, &st, total, err);
 out:
