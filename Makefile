@@ -52,7 +52,8 @@ PROBE_BIN  = $(patsubst %.c,$(B)/%,$(PROBE))
 all: $(B)/guardbook
 
 run: $(B)/guardbook
-	@[ -d $(B)/demo ] || $(B)/guardbook demo $(B)/demo
+	@[ -d $(B)/demo ] || $(B)/guardbook demo $(B)/demo || \
+	  { rm -rf $(B)/demo; exit 1; }
 	@$(B)/guardbook --casebook $(B)/demo
 
 test: rooms unit cli screen

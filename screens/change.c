@@ -292,6 +292,10 @@ enum gb_code screen_change_open(struct gb_app *app, struct screen_change *ch,
 	memcpy(all + n, buttons, sizeof(buttons));
 	rc = gb_form_create(&ch->form, all, n + BUTTONS, ch, err);
 	free(all);
+	if (rc == GB_OK && ch->kind->begin) {
+		rc = ch->kind->begin(ch, err);
+		gb_form_set_touched(ch->form, false);
+	}
 	if (rc == GB_OK)
 		return gb_app_open(app, &screen_change, ch, err);
 	screen_change_close(ch);

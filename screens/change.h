@@ -27,6 +27,8 @@ struct screen_change_kind {
 	 * NULL: not asked. */
 	void (*ask)(const struct screen_change *ch, struct gb_buf *text);
 	const char *ask_title, *ask_yes, *ask_no;
+	/* Put in what most people would put in. May be NULL. */
+	enum gb_code (*begin)(struct screen_change *ch, struct gb_err *err);
 	/* The next of several is written. May be NULL. */
 	void (*wrote)(struct screen_change *ch);
 };

@@ -155,11 +155,19 @@ static const char *is_day(void *self, const char *value)
 		       : "Write a day, such as 18/03/2026";
 }
 
+/* Whoever decides mostly does it; another can be chosen. */
+static enum gb_code begin(struct screen_change *ch, struct gb_err *err)
+{
+	return gb_form_set(ch->form, "who", gb_session_me(ch->session)->id,
+			   err);
+}
+
 static const struct screen_change_kind decide = {
 	.verb = &gb_verb_act,
 	.save = "Record the decision",
 	.hint = hint,
 	.fill = fill,
+	.begin = begin,
 	.wrote = wrote,
 };
 

@@ -16,7 +16,11 @@ enum gb_code gb_check_field(const struct gb_work *w, const char *name,
 	const struct gb_policy_field *f = gb_policy_field(w->policy, name);
 	struct gb_choices choices;
 
-	if (!f || !gb_policy_asks(f, w->type))
+	/* Title and sub have places of their own; people and the narrative are
+	 * no fields of one line. */
+	if (!f || !gb_policy_asks(f, w->type) ||
+	    f->input == GB_INPUT_PEOPLE || f->input == GB_INPUT_TEXT ||
+	    strcmp(name, "title") == 0 || strcmp(name, "sub") == 0)
 		return gb_fail(err, GB_INVALID,
 			       "the policy has no field %s for %s", name,
 			       w->type->name);
