@@ -6,7 +6,6 @@
 #include "screens/evidence_form.h"
 #include "screens/forms.h"
 #include "screens/send.h"
-#include "src/ui/dialog.h"
 
 struct attach {
 	struct gb_session *session;
@@ -46,23 +45,20 @@ static enum gb_code take(struct gb_app *app, void *self, json_t *item,
 	return screen_send(app, &job, changes, err);
 }
 
-/* May a file be added at all? Fails: as gb_session_case(), GB_DENIED. Gives:
- * *why_not, a sentence of the policy, if its sort takes no file; "" if it
- * does. */
+/* Some types of case take no file, whoever asks. */
 static enum gb_code may_attach(struct gb_session *s, const char *name,
-			       const char **why_not, struct gb_err *err)
+			       struct gb_err *err)
 {
 	struct gb_case *c = NULL;
 	enum gb_code rc = gb_session_case(s, name, &c, err);
 
-	if (rc == GB_OK) {
-		const struct gb_policy_type *type =
-			gb_case_type(c, gb_casebook_chain(gb_session_book(s)));
-
-		*why_not = type->takes_evidence ? "" : type->no_evidence;
-		if (type->takes_evidence)
-			rc = gb_session_may(s, &gb_verb_attach, c, err);
-	}
+	if (rc == GB_OK &&
+	    !gb_case_type(c, gb_casebook_chain(gb_session_book(s)))
+		     ->takes_evidence)
+		rc = gb_fail(err, GB_DENIED, "%s takes words and no file",
+			     c->name);
+	if (rc == GB_OK)
+		rc = gb_session_may(s, &gb_verb_attach, c, err);
 	gb_case_free(c);
 	return rc;
 }
@@ -70,15 +66,11 @@ static enum gb_code may_attach(struct gb_session *s, const char *name,
 enum gb_code screen_attach_open(struct gb_app *app, struct gb_session *s,
 				const char *case_name, struct gb_err *err)
 {
-	const char *why_not = "";
-	enum gb_code rc = may_attach(s, case_name, &why_not, err);
+	enum gb_code rc = may_attach(s, case_name, err);
 	struct attach *a;
 
 	if (rc != GB_OK)
 		return rc;
-	if (*why_not)
-		return gb_dialog_tell(app, "No file can be added here", why_not,
-				      err);
 	a = calloc(1, sizeof(*a));
 	if (!a)
 		return gb_fail_nomem(err);

@@ -103,9 +103,16 @@ static void about_marked(struct gb_page *page, struct case_view *v)
 
 static void show(struct gb_page *page, struct case_view *v)
 {
+	const struct gb_policy_type *type =
+		gb_case_type(v->c, gb_casebook_chain(gb_session_book(v->s)));
+
 	if (case_is_summary(v)) {
 		gb_page_text(page, GB_USE_PLAIN,
 			     "You see a summary: evidence is not in it.");
+		return;
+	}
+	if (!type->takes_evidence) {
+		gb_page_text(page, GB_USE_HEAD, "%s", type->no_evidence);
 		return;
 	}
 	gb_page_list(page, v->list[TAB_EVIDENCE]);

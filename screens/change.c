@@ -208,7 +208,7 @@ static void show_change(struct gb_page *page, void *self)
 	char title[300];
 	const char *named = gb_json_string(ch->c->body, "title");
 
-	gb_page_where(page, "%s | %s", ch->c->name, ch->kind->verb->label);
+	gb_page_where(page, "%s | %s", ch->c->name, ch->kind->title);
 	gb_page_about(page, "%s",
 		      say_line(title, sizeof(title),
 			       named ? named : ch->type->label));

@@ -14,7 +14,8 @@ struct screen_change;
 
 struct screen_change_kind {
 	const struct gb_verb *verb;
-	const char *save; /* on its button: "Pass it on" */
+	const char *title; /* "Course of action" */
+	const char *save;  /* on its button: "Pass it on" */
 	/* Say more above the form. May be NULL. */
 	void (*above)(struct gb_page *page, const struct screen_change *ch);
 	/* A line below it, about the box one is on. May be NULL. */

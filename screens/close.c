@@ -49,6 +49,7 @@ static void ask(const struct screen_change *ch, struct gb_buf *text)
 
 static const struct screen_change_kind close_case = {
 	.verb = &gb_verb_close,
+	.title = "Close",
 	.save = "Close the case",
 	.hint = hint,
 	.fill = fill,
@@ -95,8 +96,7 @@ static enum gb_code open_form(struct gb_app *app, struct screen_change *ch,
 
 	if (rc == GB_OK)
 		gb_form_remark(ch->form, "of", GB_USE_PLAIN,
-			       "Only if another case is about the same thing: "
-			       "its name, such as KDR-482");
+			       "Only if another case is about the same thing.");
 	return rc;
 }
 

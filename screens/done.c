@@ -14,8 +14,9 @@ static const json_t *action_of(const struct screen_change *ch)
 	json_t *action;
 	int64_t n;
 
-	json_array_foreach(list, i, action) if (gb_json_int(action, "n", &n) &&
-						n == ch->n) return action;
+	json_array_foreach (list, i, action)
+		if (gb_json_int(action, "n", &n) && n == ch->n)
+			return action;
 	return NULL;
 }
 
@@ -48,6 +49,7 @@ static enum gb_code fill(struct screen_change *ch, json_t *changes,
 
 static const struct screen_change_kind done = {
 	.verb = &gb_verb_done,
+	.title = "Mark done",
 	.save = "Mark it done",
 	.above = above,
 	.fill = fill,

@@ -1,7 +1,7 @@
 /* screens/forms.h - the screens that write: what the others open them with.
  *
  * Each opens its first screen on top of the one that is shown and closes
- * itself when it is sent, kept as a draft or given up. Who may open one is
+ * itself when it is sent or given up. Who may open one is
  * asked of gb_session_may() before it is offered; sending asks again. `s`
  * outlives the screen; `case_name` is copied. */
 #ifndef SCREENS_FORMS_H

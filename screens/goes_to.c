@@ -45,8 +45,7 @@ static bool names_role(const json_t *about, const char *role)
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(about, i, who)
-	{
+	json_array_foreach (about, i, who) {
 		const char *named = gb_json_string(who, "role");
 
 		if (named && strcmp(named, role) == 0)

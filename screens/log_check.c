@@ -28,8 +28,7 @@ static void sum_up_evidence(struct screen_log *log)
 		gb_scroll_text(log->summary, GB_USE_PLAIN,
 			       "No file yet. Press a to add a screen grab or "
 			       "another file.");
-	json_array_foreach(log->evidence, i, item)
-	{
+	json_array_foreach (log->evidence, i, item) {
 		char name[160], shows[200];
 
 		snprintf(line, sizeof(line), "%zu  %s  %s", i + 1,
@@ -167,8 +166,7 @@ static enum gb_code take_out(struct gb_app *app, void *self, struct gb_err *err)
 	json_t *item;
 
 	screen_options_free(&log->files);
-	json_array_foreach(log->evidence, i, item)
-	{
+	json_array_foreach (log->evidence, i, item) {
 		char name[160];
 
 		say_line(name, sizeof(name), gb_json_string(item, "name"));

@@ -144,7 +144,7 @@ static void show_words(struct gb_page *page, void *self)
 	if (n > 0)
 		gb_page_status(page, GB_USE_PLAIN, "%zu still to fill in", n);
 	else
-		gb_page_status(page, GB_USE_PLAIN, "all filled in");
+		gb_page_status(page, GB_USE_PLAIN, "nothing is missing");
 	gb_page_form(page, log->form);
 	gb_page_text(page, GB_USE_PLAIN, "%s", hint(log));
 }

@@ -24,6 +24,7 @@ static enum gb_code fill(struct screen_change *ch, json_t *changes,
 
 static const struct screen_change_kind note = {
 	.verb = &gb_verb_note,
+	.title = "Add a note",
 	.save = "Add the note",
 	.above = above,
 	.fill = fill,

@@ -38,6 +38,7 @@ static enum gb_code fill(struct screen_change *ch, json_t *changes,
 
 static const struct screen_change_kind pass_on = {
 	.verb = &gb_verb_route,
+	.title = "Pass on",
 	.save = "Pass it on",
 	.above = above,
 	.fill = fill,

@@ -58,8 +58,7 @@ void screen_people_text(const struct screen_people *p, char *buf, size_t size)
 	json_t *who;
 
 	buf[0] = '\0';
-	json_array_foreach(p->about, i, who)
-	{
+	json_array_foreach (p->about, i, who) {
 		char name[240];
 
 		name_of(p, who, name, sizeof(name));
@@ -207,8 +206,7 @@ static bool is_named(const struct screen_people *p, const char *id)
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(p->about, i, who)
-	{
+	json_array_foreach (p->about, i, who) {
 		const char *named = gb_json_string(who, "id");
 
 		if (named && strcmp(named, id) == 0)
@@ -244,8 +242,7 @@ static enum gb_code offer_to_take_out(struct screen_people *p,
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(p->about, i, who)
-	{
+	json_array_foreach (p->about, i, who) {
 		char name[240], label[260], value[32];
 
 		name_of(p, who, name, sizeof(name));
