@@ -9,6 +9,14 @@
 #include "tests/screen/school.h"
 #include "tests/screen/shot.h"
 
+/* A concern, at its first box; whom it is about; step 3 from there. */
+#define TO_WORDS "n Enter End Enter"
+#define TO_ABOUT "Tab Tab Tab Tab Tab Tab Tab Tab"
+#define TO_CHECK "Shift-Tab Shift-Tab Enter"
+#define FILLED_IN                                                              \
+	TO_WORDS " A Space s t o r y " TO_ABOUT " Tab "                        \
+		 "I t Space i s Space t h e Space h e a d"
+
 /* Who presses what to come to a screen. */
 static const struct {
 	const char *name, *who, *keys;
@@ -35,6 +43,27 @@ static const struct {
 	{ "case-actions", "head", "Enter 4" },
 	{ "case-history", "head", "Enter 5" },
 	{ "case-summary", "hr", "Enter" },
+	{ "log-sort", "teacher", "n" },
+	{ "log-sort-pictures", "teacher", "n Down" },
+	{ "log-sort-nearest", "teacher", "n Enter" },
+	{ "log-words", "teacher", TO_WORDS },
+	{ "log-people", "teacher", TO_WORDS " " TO_ABOUT " Enter" },
+	{ "log-stranger", "teacher", TO_WORDS " " TO_ABOUT " Enter Enter" },
+	{ "log-missing", "teacher", TO_WORDS " " TO_CHECK },
+	{ "log-check", "teacher", FILLED_IN " Tab Enter" },
+	{ "log-check-pictures", "teacher", "n Down Enter End Enter " TO_CHECK },
+	{ "log-evidence", "teacher", TO_WORDS " " TO_CHECK " a" },
+	{ "log-files", "teacher", TO_WORDS " " TO_CHECK " a Tab Enter" },
+	{ "log-is-this-about", "teacher", FILLED_IN " Tab Enter Tab Enter" },
+	{ "log-sent", "teacher", FILLED_IN " Tab Enter Tab Enter y" },
+	{ "log-throw-away", "teacher", FILLED_IN " Esc Esc" },
+	{ "note", "dsl", "Enter a" },
+	{ "pass-on", "dsl", "Enter g" },
+	{ "pass-on-named", "chair", "Enter g" },
+	{ "decide", "head", "Enter k" },
+	{ "done", "head", "Enter 4 t" },
+	{ "close", "dsl", "Enter e" },
+	{ "attach", "head", "Enter 3 a" },
 };
 
 static const char *folder;
