@@ -122,7 +122,7 @@ static const struct gb_column columns[] = {
 	{ "CASE",                8,    0, GB_LEFT,  text_name,  NULL },
 	{ "STATE",               7,    0, GB_LEFT,  text_state, use_state },
 	{ "DUE",                16,    0, GB_LEFT,  text_due,   use_due },
-	{ "WHO HAS IT",         12,    1, GB_LEFT,  text_with,  NULL },
+	{ "WHO HAS IT",         12,    0, GB_LEFT,  text_with,  NULL },
 	{ "WHAT IT IS ABOUT",   25,    3, GB_LEFT,  text_title, NULL },
 };
 
@@ -233,18 +233,17 @@ static enum gb_code other_order(struct gb_app *app, void *self,
 static void about_marked(struct gb_page *page, struct cases *c)
 {
 	const struct gb_row *row = row_of(c, gb_list_marked(c->list));
-	char opened[GB_WHEN_ROOM], changed[GB_WHEN_ROOM], title[200];
+	char opened[GB_WHEN_ROOM], title[200];
 
 	if (!gb_list_any(c->list) || !row->name[0])
 		return;
 	gb_when_short(opened, row->opened_s);
-	gb_when_short(changed, row->changed_s);
 	gb_page_text(page, GB_USE_PLAIN, "%s: %s", row->name,
 		     say_line(title, sizeof(title), row->title));
 	gb_page_text(
-		page, GB_USE_PLAIN, "%s. Reported %s, changed %s.",
+		page, GB_USE_PLAIN, "%s. Reported %s.",
 		say_type(gb_casebook_policy(gb_session_book(c->s)), row->type),
-		opened, changed);
+		opened);
 }
 
 static void show(struct gb_page *page, void *self)
@@ -257,6 +256,7 @@ static void show(struct gb_page *page, void *self)
 		      c->by[c->chosen[BY_TYPE]].said);
 	gb_page_gap(page);
 	gb_page_list(page, c->list);
+	gb_page_gap(page);
 	gb_page_fill(page);
 	about_marked(page, c);
 }

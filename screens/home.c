@@ -53,22 +53,22 @@ static void count_types(struct home *h)
 	const struct gb_policy_type *types =
 		gb_policy_types(gb_casebook_policy(gb_session_book(h->s)), &n);
 
-	h->n_bars = 0;
+	h->n_types = 0;
 	for (size_t i = 0; i < n; i++) {
 		size_t cases = how_many(
 			h, (struct gb_filter){ .type = types[i].name,
 					       .not_state = "closed" });
-		size_t at = h->n_bars;
+		size_t at = h->n_types;
 
-		while (at > 0 && h->bars[at - 1].n < cases)
+		while (at > 0 && h->types[at - 1].n < cases)
 			at--;
-		if (cases == 0 || at == HOME_BARS)
+		if (cases == 0 || at == HOME_TYPES)
 			continue;
-		if (h->n_bars < HOME_BARS)
-			h->n_bars++;
-		memmove(&h->bars[at + 1], &h->bars[at],
-			(h->n_bars - at - 1) * sizeof(h->bars[0]));
-		h->bars[at] = (struct home_bar){ types[i].label, cases };
+		if (h->n_types < HOME_TYPES)
+			h->n_types++;
+		memmove(&h->types[at + 1], &h->types[at],
+			(h->n_types - at - 1) * sizeof(h->types[0]));
+		h->types[at] = (struct home_type){ types[i].label, cases };
 	}
 }
 
@@ -216,7 +216,7 @@ static const struct gb_binding keys[] = {
 	{ .key = "n", .hint = "New", .help = "Log a new concern",
 	  .detail = "Three short steps; nothing is sent before you say so.",
 	  .act = log_new, .may = may_log },
-	{ .key = "l", .hint = "List", .help = "All cases that you may read",
+	{ .key = "l", .hint = "List", .help = "All cases you may read",
 	  .act = open_list, .may = reads_cases },
 	{ .key = "/", .hint = "Find", .help = "Find a case",
 	  .detail = "By its name, by words in it, or by who has it.",

@@ -6,13 +6,12 @@
 #include "src/ui/list.h"
 #include "src/ui/page.h"
 
-#define HOME_BARS 5
-#define HOME_BARS_FULL 8 /* cases that fill a bar, if none has more */
+#define HOME_TYPES 6
 
 struct people;
 struct reports;
 
-struct home_bar {
+struct home_type {
 	const char *label; /* borrowed from the policy */
 	size_t n;
 };
@@ -24,8 +23,8 @@ struct home {
 	int64_t checked_s; /* when the whole chain was last found good */
 	int64_t minute;    /* in which `late` and `today` were counted */
 	size_t late, today;
-	struct home_bar bars[HOME_BARS];
-	size_t n_bars;
+	struct home_type types[HOME_TYPES]; /* most open cases first */
+	size_t n_types;
 	/* One of these three is on it; the others are NULL. */
 	struct gb_list *list; /* of `queue` */
 	struct reports *reports;

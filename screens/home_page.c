@@ -123,18 +123,14 @@ static void say_waiting(struct gb_page *page, const struct home *h)
 		gb_page_about(page, "%s %s due today.", greeting(h), today);
 }
 
-static void show_bars(struct gb_page *page, const struct home *h)
+static void show_types(struct gb_page *page, const struct home *h)
 {
-	/* So that one case of each sort does not look like many. */
-	unsigned long most = HOME_BARS_FULL;
-
-	if (h->n_bars > 0 && h->bars[0].n > most)
-		most = h->bars[0].n;
 	gb_page_head(page, "OPEN CASES YOU MAY READ, BY TYPE");
-	if (h->n_bars == 0)
+	if (h->n_types == 0)
 		gb_page_text(page, GB_USE_PLAIN, "None.");
-	for (size_t i = 0; i < h->n_bars; i++)
-		gb_page_bar(page, h->bars[i].label, h->bars[i].n, most);
+	for (size_t i = 0; i < h->n_types; i++)
+		gb_page_text(page, GB_USE_PLAIN, "%4zu  %s", h->types[i].n,
+			     h->types[i].label);
 }
 
 /* What can be done, with the letter beside it: from the table of keys. */
@@ -157,9 +153,10 @@ static void show_queue(struct gb_page *page, struct home *h)
 	gb_page_head(page, h->is_hr ? "CASES THAT YOU WERE LET IN TO"
 				    : "YOUR QUEUE, SOONEST DUE FIRST");
 	gb_page_list(page, h->list);
+	gb_page_gap(page);
 	gb_page_fill(page);
-	gb_page_left(page, 43);
-	show_bars(page, h);
+	gb_page_left(page, 45);
+	show_types(page, h);
 	gb_page_right(page);
 	show_keys(page, h);
 	gb_page_across(page);
@@ -184,6 +181,7 @@ static void show_reports(struct gb_page *page, struct home *h)
 	gb_page_gap(page);
 	gb_page_head(page, "MY REPORTS");
 	gb_page_list(page, reports_list(h->reports));
+	gb_page_gap(page);
 	gb_page_fill(page);
 	gb_page_text(page, GB_USE_PLAIN,
 		     "What you wrote was sealed when you sent it: those who "
@@ -203,6 +201,7 @@ static void show_people(struct gb_page *page, struct home *h)
 	gb_page_gap(page);
 	gb_page_head(page, "STAFF LIST");
 	gb_page_list(page, people_list(h->people));
+	gb_page_gap(page);
 	gb_page_fill(page);
 	gb_page_text(page, GB_USE_PLAIN,
 		     "Cases are sealed to those who deal with them. You can "

@@ -238,6 +238,18 @@ static void change_evidence(struct gb_buf *to, const json_t *list)
 		put_line(to, i > 0 ? ", " : "", text_of(item, "name"));
 }
 
+static void change_sub(struct gb_buf *to, const struct say_entry *e,
+		       const char *sub)
+{
+	const char *name = text_of(e->c->body, "type");
+	const struct gb_policy_type *type =
+		name ? gb_policy_type(e->policy, name) : NULL;
+	const struct gb_choice *known =
+		type && sub ? gb_choice_of(type->subs, sub) : NULL;
+
+	put_line(to, "", known ? known->label : sub);
+}
+
 static void change_value(struct gb_buf *to, const struct say_entry *e,
 			 const char *key, const json_t *value)
 {
@@ -267,6 +279,8 @@ static void change_value(struct gb_buf *to, const struct say_entry *e,
 		put_line(to, "see ", text_of(json_array_get(value, 0), "to"));
 	} else if (strcmp(key, "type") == 0) {
 		gb_buf_text(to, say_type(e->policy, text));
+	} else if (strcmp(key, "sub") == 0) {
+		change_sub(to, e, text);
 	} else {
 		put_line(to, "", text);
 	}
@@ -292,7 +306,8 @@ void say_entry_change(struct gb_buf *to, const struct say_entry *e,
 	json_t *value;
 
 	json_object_foreach (gb_json_object(e->line, side), key, value) {
-		if (is_said(key))
+		if (is_said(key) ||
+		    (json_is_array(value) && json_array_size(value) == 0))
 			continue;
 		gb_buf_text(to, n++ > 0 ? "; " : "");
 		change_value(to, e, key, value);
