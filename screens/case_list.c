@@ -13,9 +13,11 @@
 
 #define OPTIONS_MAX 64
 
+enum by { BY_STATE, BY_WHOSE, BY_TYPE, BY_COUNT };
+
 /* One way to narrow the list. */
 struct narrowing {
-	enum { BY_STATE, BY_WHOSE, BY_TYPE } kind;
+	enum by kind;
 	const char *value; /* NULL: any */
 	const char *said;  /* after "Showing:" */
 };
@@ -30,7 +32,7 @@ struct cases {
 	char labels[OPTIONS_MAX][96];
 	struct gb_option options[OPTIONS_MAX];
 	size_t n;
-	size_t chosen[3]; /* of each kind: which of `by` */
+	size_t chosen[BY_COUNT]; /* of each kind: which of `by` */
 };
 
 static const char still_to_do[] = "still to do";
@@ -136,7 +138,8 @@ static const struct gb_list_of list_of_cases = {
 
 /* --- narrowing ----------------------------------------------------------- */
 
-static void add(struct cases *c, int kind, const char *value, const char *said)
+static void add(struct cases *c, enum by kind, const char *value,
+		const char *said)
 {
 	static const char *const groups[] = { "State", "Whose", "Type" };
 	size_t i = c->n;
