@@ -260,6 +260,8 @@ static void close_home(void *self)
 	shelf_clear(&h->queue);
 	reports_free(h->reports);
 	people_free(h->people);
+	/* Best effort: without it the next sign-in only takes longer. */
+	(void)!gb_session_save(h->s, NULL);
 	gb_session_free(h->s);
 	free(h);
 }

@@ -12,14 +12,16 @@
 struct people {
 	struct gb_casebook *book; /* borrowed */
 	struct gb_list *list;
-	size_t *shown; /* places in the roster; owned */
+	/* Copies: the roster may be read anew while they are shown. */
+	struct gb_person *all; /* total of them; owned */
+	size_t *shown;         /* n places in `all`; owned */
 	size_t n, total;
 	char words[200];
 };
 
 static const struct gb_person *person(const struct people *p, size_t row)
 {
-	return &gb_casebook_roster(p->book)->person[p->shown[row]];
+	return &p->all[p->shown[row]];
 }
 
 static const char *role(const struct people *p, const struct gb_person *who)
@@ -43,15 +45,10 @@ static bool has(const char *text, const char *words)
 
 static void narrow(struct people *p)
 {
-	const struct gb_roster *r = gb_casebook_roster(p->book);
+	p->n = 0;
+	for (size_t i = 0; i < p->total; i++) {
+		const struct gb_person *who = &p->all[i];
 
-	p->n = p->total = 0;
-	for (size_t i = 0; i < r->n; i++) {
-		const struct gb_person *who = &r->person[i];
-
-		if (who->until_seq != 0)
-			continue;
-		p->total++;
 		if (has(who->name, p->words) || has(role(p, who), p->words))
 			p->shown[p->n++] = i;
 	}
@@ -121,12 +118,23 @@ static const struct gb_list_of to_choose = {
 
 enum gb_code people_reload(struct people *p, struct gb_err *err)
 {
-	size_t n = gb_casebook_roster(p->book)->n;
-	size_t *room = realloc(p->shown, (n + 1) * sizeof(*room));
+	const struct gb_roster *r = gb_casebook_roster(p->book);
+	struct gb_person *all = calloc(r->n + 1, sizeof(*all));
+	size_t *shown = calloc(r->n + 1, sizeof(*shown));
 
-	if (!room)
+	if (!all || !shown) {
+		free(all);
+		free(shown);
 		return gb_fail_nomem(err);
-	p->shown = room;
+	}
+	free(p->all);
+	free(p->shown);
+	p->all = all;
+	p->shown = shown;
+	p->total = 0;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->person[i].until_seq == 0)
+			all[p->total++] = r->person[i];
 	narrow(p);
 	return GB_OK;
 }
@@ -156,6 +164,7 @@ void people_free(struct people *p)
 	if (!p)
 		return;
 	gb_list_free(p->list);
+	free(p->all);
 	free(p->shown);
 	free(p);
 }

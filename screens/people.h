@@ -17,7 +17,8 @@ void people_free(struct people *p); /* NULL is fine */
 GB_MUST_CHECK
 enum gb_code people_reload(struct people *p, struct gb_err *err);
 struct gb_list *people_list(struct people *p);
-/* NULL: nobody is there, or fits what was typed. Borrowed from the roster. */
+/* NULL: nobody is there, or fits what was typed. Borrowed until
+ * the next reload. */
 const struct gb_person *people_marked(const struct people *p);
 
 #endif

@@ -154,7 +154,7 @@ static void look_again(struct gb_app *app, struct sign_in *in)
 {
 	struct gb_err err = { 0 };
 
-	if (gb_casebook_refresh(in->book, &err) != GB_OK ||
+	if (gb_casebook_look(in->book, &err) != GB_OK ||
 	    people_reload(in->people, &err) != GB_OK)
 		gb_app_complain(app, &err);
 }

@@ -59,6 +59,21 @@ struct gb_session *book_sign_in(struct book *b, const char *who)
 	return s;
 }
 
+enum gb_code book_try(const char *dir, const struct gb_env *env,
+		      const char *who)
+{
+	struct gb_casebook *b = NULL;
+	struct gb_session *s = NULL;
+	enum gb_code rc = gb_casebook_open(&b, dir, env, NULL);
+
+	if (rc == GB_OK)
+		rc = gb_session_open(&s, b, who, "practice", NULL);
+	assert_int_equal(rc == GB_OK, s != NULL);
+	gb_session_free(s);
+	gb_casebook_free(b);
+	return rc;
+}
+
 void book_log(struct gb_session *s, const char *type, const char *about,
 	      const char *text, char name[GB_CASE_NAME_ROOM])
 {

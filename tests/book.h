@@ -19,6 +19,10 @@ void book_reopen(struct book *b);
 void book_free(struct book *b);
 struct gb_session *book_sign_in(struct book *b, const char *who);
 
+/* Open the casebook in `dir` and sign in as `who`: what that gives. */
+enum gb_code book_try(const char *dir, const struct gb_env *env,
+		      const char *who);
+
 /* Log as `s`; the name of the case in `name`. `about` is "kind:name" words, a
  * space between two (no blanks in a name), or NULL. */
 void book_log(struct gb_session *s, const char *type, const char *about,

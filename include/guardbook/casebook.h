@@ -47,23 +47,32 @@ enum gb_code gb_casebook_create(const char *dir, const struct gb_plan *plan,
 				char recovery[GB_CODE_ROOM],
 				struct gb_err *err);
 
-/* Open the casebook in `dir`: check the whole chain, put names to the roster,
- * top up the stock of half-keys.
+/* Open the casebook in `dir`. Reads no entry: school, roster and policy are
+ * what the vault says, until somebody signs in.
  * Gives: *out, freed with gb_casebook_free(); NULL on failure. Keeps `env`.
- * Fails: GB_NOT_FOUND (no casebook there), GB_TAMPERED (the record does not
- * hold, or leads back to less than this vault has seen), GB_INVALID (of a newer
- * version), GB_IO, GB_NOMEM. */
+ * Fails: GB_NOT_FOUND (no casebook there), GB_TAMPERED (the stores hold what is
+ * not ours), GB_INVALID (of a newer version), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
 			      const struct gb_env *env, struct gb_err *err);
 /* Remembers the newest entry seen. NULL is fine. */
 void gb_casebook_free(struct gb_casebook *b);
 
-/* Take in what others have written since. Fails: as gb_chain_advance(). */
+/* Check what has been written since, from the first entry if nobody has signed
+ * in. Fails: as gb_chain_advance(). */
 GB_MUST_CHECK
 enum gb_code gb_casebook_refresh(struct gb_casebook *b, struct gb_err *err);
+/* Look again at what the vault says to whoever has not signed in yet.
+ * Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_casebook_look(struct gb_casebook *b, struct gb_err *err);
+/* From now on tell `watch`, which is borrowed (NULL: nobody), how far the
+ * checking and the first list of cases have come. */
+void gb_casebook_watch(struct gb_casebook *b, const struct gb_watch *watch);
 
 const struct gb_chain *gb_casebook_chain(const struct gb_casebook *b);
+/* While somebody is signed in, what is signed. Before, what the vault says: fit
+ * for the sign-in screen only. */
 const struct gb_roster *gb_casebook_roster(const struct gb_casebook *b);
 const struct gb_policy *gb_casebook_policy(const struct gb_casebook *b);
 struct gb_vault *gb_casebook_vault(struct gb_casebook *b);

@@ -11,13 +11,21 @@
 #include "guardbook/policy.h"
 #include "guardbook/roster.h"
 
+/* Told now and then during long work. */
+struct gb_watch {
+	void (*tell)(void *ctx, uint64_t done, uint64_t total); /* entries */
+	void *ctx;
+};
+void gb_watch_tell(const struct gb_watch *w, uint64_t done, uint64_t total);
+
 /* One case, seen from outside. */
 struct gb_chain_case {
 	unsigned char id[GB_CASE_ID_BYTES];
 	char name[GB_CASE_NAME_ROOM];
 	char reporter[GB_PERSON_ID_ROOM];
-	uint32_t n;    /* entries so far */
-	uint64_t *seq; /* place of each, seq[0] is entry 1; owned */
+	uint32_t number; /* 1.., by opening */
+	uint32_t n;      /* entries so far */
+	uint64_t *seq;   /* place of each, seq[0] is entry 1; owned */
 	unsigned char last_entry[32]; /* H of the newest blob */
 	unsigned char last_oid[GB_OID_BYTES];
 	int64_t opened_s;
@@ -47,10 +55,12 @@ struct gb_chain {
 	struct gb_roster roster;
 	struct gb_policy **policy; /* policy[0] is serial 1; owned */
 	size_t n_policies;
+	uint64_t policy_seq; /* place of the newest */
 	struct gb_damage damage;
 	void *by_id, *by_name;        /* search trees over the cases */
 	struct gb_chain_case **cases; /* n_cases, by opening; owned */
 	size_t n_cases;
+	const struct gb_watch *watch; /* borrowed; NULL: nobody watches */
 };
 
 /* `ledger` must outlive it. Reads nothing yet. Fails: GB_NOMEM. */
@@ -58,6 +68,8 @@ GB_MUST_CHECK
 enum gb_code gb_chain_create(struct gb_chain **out, struct gb_ledger *ledger,
 			     struct gb_err *err);
 void gb_chain_free(struct gb_chain *c); /* NULL is fine */
+/* Forget all that was read, damage too: what was borrowed from it is gone. */
+void gb_chain_reset(struct gb_chain *c);
 
 /* Read and check what has been added since the last call.
  * Fails: GB_TAMPERED (`damage` tells the first entry that does not hold; all
@@ -65,6 +77,18 @@ void gb_chain_free(struct gb_chain *c); /* NULL is fine */
  * GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err);
+
+/* What was checked so far, as bytes that gb_chain_restore() reads; adds to
+ * `out`, whose failure is asked for with gb_buf_done(). They are not evidence:
+ * keep them where only somebody who may be believed can write. */
+void gb_chain_keep(const struct gb_chain *c, struct gb_buf *out);
+/* Into a chain that has read nothing, or was reset. Roster and policies are
+ * read again from their own entries.
+ * Fails: GB_TAMPERED (not that form, or the ledger no longer has an entry that
+ * is needed), GB_INVALID, GB_IO, GB_NOMEM; `c` is then reset. */
+GB_MUST_CHECK
+enum gb_code gb_chain_restore(struct gb_chain *c, const void *bytes,
+			      size_t n_bytes, struct gb_err *err);
 
 /* NULL if there is none. Borrowed from the chain. */
 struct gb_chain_case *gb_chain_case(const struct gb_chain *c,

@@ -82,6 +82,26 @@ GB_MUST_CHECK
 enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
 			    size_t *n, struct gb_err *err);
 
+/* --- kept between sessions --------------------------------------------------
+ * An image is the whole index as bytes; whatever was dropped is no longer in
+ * it. Keep it sealed, and give back only what nobody can have changed. */
+
+/* H of the form: an image of another form is of no use. */
+void gb_index_form(unsigned char out[32]);
+/* Gives: *image, freed with gb_index_image_free(). Fails: GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_index_image(struct gb_index *ix, unsigned char **image,
+			    size_t *n_bytes, struct gb_err *err);
+/* Room to read an image into; NULL when out of memory. */
+unsigned char *gb_index_image_room(size_t n_bytes);
+void gb_index_image_free(unsigned char *image, size_t n_bytes); /* wipes */
+/* The index of `image`. Takes: `image`, whatever happens.
+ * Gives: *out as gb_index_create(); NULL on failure. Fails: GB_TAMPERED (it is
+ * not one), GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_index_restore(struct gb_index **out, unsigned char *image,
+			      size_t n_bytes, struct gb_err *err);
+
 /* Begin and end a batch of puts and drops: all appear, or none. A batch that
  * was begun and not ended is thrown away by the next begin. Fails: GB_NOMEM
  * (at the end also: a put or drop of the batch had failed). */

@@ -13,7 +13,8 @@
 struct gb_session;
 
 /* Sign `who` (a sign-in) in to casebook `b`, which must outlive the session,
- * and build the index of what they may read.
+ * check what their snapshot does not know yet of the chain, or all of it, and
+ * bring the index of what they may read up to date.
  * Gives: *out, freed with gb_session_free(); NULL on failure.
  * Fails: GB_DENIED (no such person or wrong passphrase: one sentence for both,
  * and the same work), GB_TAMPERED, GB_IO, GB_NOMEM. */
@@ -22,6 +23,14 @@ enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 			     const char *who, const char *passphrase,
 			     struct gb_err *err);
 void gb_session_free(struct gb_session *s); /* wipes; NULL is fine */
+
+/* Entries that the person's snapshot does not know: all, if there is none. */
+uint64_t gb_session_unsaved(const struct gb_session *s);
+/* Catch up and write the snapshot, unless nothing is new or a newer one is
+ * there. Do it at sign-out and after much was new; without one the next sign-in
+ * only takes longer. Fails: as gb_session_catch_up(). */
+GB_MUST_CHECK
+enum gb_code gb_session_save(struct gb_session *s, struct gb_err *err);
 
 const struct gb_person *gb_session_me(const struct gb_session *s);
 struct gb_casebook *gb_session_book(const struct gb_session *s);

@@ -40,6 +40,19 @@ enum gb_code gb_vault_half(struct gb_vault *v,
 GB_MUST_CHECK
 enum gb_code gb_vault_stock_add(struct gb_vault *v, size_t n,
 				struct gb_err *err);
+/* How many pairs were ever made: kept, so that nobody has to count them.
+ * Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_stocked(struct gb_vault *v, uint64_t *n,
+			      struct gb_err *err);
+/* The next case id behind `from` that has a half-key, used or not, in order of
+ * their bytes. Fails: GB_NOT_FOUND (none is behind it), GB_TAMPERED, GB_IO,
+ * GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_case_after(struct gb_vault *v,
+				 const unsigned char from[GB_CASE_ID_BYTES],
+				 unsigned char id[GB_CASE_ID_BYTES],
+				 struct gb_err *err);
 /* Every case id that has a half-key, used or not, in no telling order.
  * Gives: *ids (n * GB_CASE_ID_BYTES), the caller's to free(); NULL if there is
  * none. Fails: GB_TAMPERED (a row is not one of ours), GB_IO, GB_NOMEM. */
@@ -53,7 +66,7 @@ struct gb_account {
 	char name[128];
 	char sign_in[64];
 	unsigned char salt[16]; /* of the name's hash in the roster */
-	unsigned char lock[GB_LOCK_BYTES];	/* seed under the passphrase */
+	unsigned char lock[GB_LOCK_BYTES];      /* seed under the passphrase */
 	unsigned char code_lock[GB_LOCK_BYTES]; /* seed under the code */
 };
 

@@ -5,13 +5,42 @@
 #include "guardbook/casebook.h"
 #include "guardbook/session.h"
 
+/* What the vault says before anybody has signed in: nobody signed it. */
+struct gb_front {
+	struct gb_buf text;      /* as it stands in the vault */
+	struct gb_roster roster; /* school, practice; of people id, role, name
+				  * and sign-in */
+	struct gb_policy *policy;
+};
+
+/* Fails: as gb_vault_set(). */
+GB_MUST_CHECK
+enum gb_code gb_front_write(struct gb_vault *v, const struct gb_roster *r,
+			    const void *policy, size_t policy_bytes,
+			    struct gb_err *err);
+/* Read it anew, if it is another. Fails: GB_NOT_FOUND (there is none),
+ * GB_INVALID (broken), GB_TAMPERED, GB_IO, GB_NOMEM; `f` is then as it was. */
+GB_MUST_CHECK
+enum gb_code gb_front_read(struct gb_front *f, struct gb_vault *v,
+			   struct gb_err *err);
+void gb_front_free(struct gb_front *f); /* what it owns; leaves it empty */
+/* Make it say what is signed. Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_front_follow(struct gb_casebook *b, struct gb_err *err);
+
 struct gb_casebook {
 	char *dir;
 	const struct gb_env *env;
 	struct gb_ledger *ledger;
 	struct gb_vault *vault;
 	struct gb_chain *chain;
+	/* Whose snapshot the chain began with, "" if it was checked from its
+	 * first entry: nobody else may build on that. */
+	char believed_by[GB_PERSON_ID_ROOM];
+	struct gb_front front;
+	size_t n_sessions;
 	uint32_t named_serial; /* of the roster that names were put to */
+	size_t named_policies; /* as many as the front was made with */
 	bool clock_confirmed;
 };
 
@@ -36,12 +65,49 @@ GB_MUST_CHECK
 enum gb_code gb_signers_write(const char *dir, const struct gb_roster *roster,
 			      struct gb_err *err);
 
+/* What must be there at the next opening; best effort. */
+void gb_casebook_remember_head(struct gb_casebook *b);
+
+/* A name for a new case, and its id from the stock, which is topped up first
+ * where it runs low. Under the lock. */
+GB_MUST_CHECK
+enum gb_code gb_stock_take(struct gb_casebook *b,
+			   unsigned char id[GB_CASE_ID_BYTES],
+			   char name[GB_CASE_NAME_ROOM], struct gb_err *err);
+
 struct gb_session {
 	struct gb_casebook *book;
 	struct gb_identity *id;
 	struct gb_opener opener;
 	struct gb_index *index;
 	uint64_t indexed; /* entries that the index has taken in */
+	uint64_t kept;    /* of these the snapshot knows */
+	bool counted;     /* among the casebook's sessions */
 };
+
+/* The vault's part of the key of every snapshot: 32 random bytes. */
+#define GB_SNAPSHOT_W "snapshots"
+
+/* --- snapshot.c ------------------------------------------------------------
+ */
+
+/* Begin `s`, whose person is unlocked, with what their snapshot holds: the
+ * chain, if the casebook has none yet, and the index. The index is NULL when
+ * there is no snapshot that can be used.
+ * Gives: the index, and the place and commit that it knows up to.
+ * Fails: GB_NOMEM. */
+struct gb_snapshot {
+	struct gb_index *index;
+	uint64_t seq;
+	unsigned char oid[GB_OID_BYTES];
+};
+GB_MUST_CHECK
+enum gb_code gb_snapshot_read(struct gb_session *s, struct gb_snapshot *out,
+			      struct gb_err *err);
+/* Write it, unless a newer one is there. Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_snapshot_write(struct gb_session *s, struct gb_err *err);
+/* Remove it: it could not be used. */
+void gb_snapshot_drop(struct gb_session *s);
 
 #endif

@@ -7,9 +7,6 @@
 
 #include "src/casework/book.h"
 
-/* Below this many unused pairs the stock is topped up by STOCK_MORE. */
-enum { STOCK_LOW = 1024, STOCK_MORE = 4096 };
-
 const struct gb_chain *gb_casebook_chain(const struct gb_casebook *b)
 {
 	return b->chain;
@@ -17,12 +14,13 @@ const struct gb_chain *gb_casebook_chain(const struct gb_casebook *b)
 
 const struct gb_roster *gb_casebook_roster(const struct gb_casebook *b)
 {
-	return &b->chain->roster;
+	return b->n_sessions > 0 ? &b->chain->roster : &b->front.roster;
 }
 
 const struct gb_policy *gb_casebook_policy(const struct gb_casebook *b)
 {
-	return gb_chain_policy(b->chain, 0);
+	return b->n_sessions > 0 ? gb_chain_policy(b->chain, 0)
+				 : b->front.policy;
 }
 
 struct gb_vault *gb_casebook_vault(struct gb_casebook *b)
@@ -74,20 +72,6 @@ enum gb_code gb_casebook_name_people(struct gb_casebook *b, struct gb_err *err)
 	return rc;
 }
 
-static enum gb_code top_up_stock(struct gb_casebook *b, struct gb_err *err)
-{
-	unsigned char *ids = NULL;
-	size_t n = 0, unused = 0;
-	enum gb_code rc = gb_vault_case_ids(b->vault, &ids, &n, err);
-
-	for (size_t i = 0; rc == GB_OK && i < n; i++)
-		unused += !gb_chain_case(b->chain, ids + i * GB_CASE_ID_BYTES);
-	free(ids);
-	if (rc == GB_OK && unused < STOCK_LOW)
-		rc = gb_vault_stock_add(b->vault, STOCK_MORE, err);
-	return rc;
-}
-
 enum gb_code gb_casebook_check_seen(struct gb_casebook *b,
 				    const struct gb_chain *chain,
 				    struct gb_err *err)
@@ -109,9 +93,32 @@ enum gb_code gb_casebook_refresh(struct gb_casebook *b, struct gb_err *err)
 {
 	enum gb_code rc = gb_chain_advance(b->chain, err);
 
-	if (rc == GB_OK && b->named_serial != b->chain->roster.serial)
-		rc = gb_casebook_name_people(b, err);
+	if (rc != GB_OK || (b->named_serial == b->chain->roster.serial &&
+			    b->named_policies == b->chain->n_policies))
+		return rc;
+	rc = gb_casebook_name_people(b, err);
+	/* Best effort: what could not be written now, the next one writes. */
+	if (rc == GB_OK && gb_front_follow(b, NULL) == GB_OK)
+		b->named_policies = b->chain->n_policies;
 	return rc;
+}
+
+enum gb_code gb_casebook_look(struct gb_casebook *b, struct gb_err *err)
+{
+	enum gb_code rc = gb_front_read(&b->front, b->vault, err);
+
+	/* From what is signed then. */
+	if (rc == GB_NOT_FOUND || rc == GB_INVALID)
+		rc = gb_casebook_refresh(b, err);
+	if (rc == GB_OK && !b->front.policy)
+		rc = gb_fail(err, GB_TAMPERED,
+			     "the record does not hold: it has no policy");
+	return rc;
+}
+
+void gb_casebook_watch(struct gb_casebook *b, const struct gb_watch *watch)
+{
+	b->chain->watch = watch;
 }
 
 enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
@@ -136,14 +143,7 @@ enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
 	if (rc == GB_OK)
 		rc = gb_chain_create(&b->chain, b->ledger, err);
 	if (rc == GB_OK)
-		rc = gb_casebook_refresh(b, err);
-	if (rc == GB_OK)
-		rc = gb_casebook_check_seen(b, b->chain, err);
-	if (rc == GB_OK && !gb_casebook_policy(b))
-		rc = gb_fail(err, GB_TAMPERED,
-			     "the record does not hold: it has no policy");
-	if (rc == GB_OK)
-		rc = top_up_stock(b, err);
+		rc = gb_casebook_look(b, err);
 	if (rc == GB_OK)
 		*out = b;
 	else
@@ -153,7 +153,7 @@ enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
 
 /* Best effort: what could not be remembered now is seen again at the next
  * opening. */
-static void remember_head(struct gb_casebook *b)
+void gb_casebook_remember_head(struct gb_casebook *b)
 {
 	const struct gb_commit *head = &b->chain->head;
 	struct gb_seen seen = { .seq = b->chain->n };
@@ -172,7 +172,8 @@ void gb_casebook_free(struct gb_casebook *b)
 	if (!b)
 		return;
 	if (b->chain && b->vault)
-		remember_head(b);
+		gb_casebook_remember_head(b);
+	gb_front_free(&b->front);
 	gb_chain_free(b->chain);
 	gb_vault_free(b->vault);
 	gb_ledger_free(b->ledger);

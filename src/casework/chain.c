@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guardbook/chain.h"
+#include "src/casework/chain_parts.h"
 
 enum gb_code gb_chain_create(struct gb_chain **out, struct gb_ledger *ledger,
 			     struct gb_err *err)
@@ -22,10 +22,16 @@ static void leave_it(void *node)
 	(void)node; /* the trees only point into `cases` */
 }
 
-void gb_chain_free(struct gb_chain *c)
+void gb_watch_tell(const struct gb_watch *w, uint64_t done, uint64_t total)
 {
-	if (!c)
-		return;
+	enum { EVERY = 256 };
+
+	if (w && total > EVERY && done % EVERY == 0)
+		w->tell(w->ctx, done, total);
+}
+
+void gb_chain_reset(struct gb_chain *c)
+{
 	tdestroy(c->by_id, leave_it);
 	tdestroy(c->by_name, leave_it);
 	for (size_t i = 0; i < c->n_cases; i++) {
@@ -39,6 +45,13 @@ void gb_chain_free(struct gb_chain *c)
 	free(c->entry);
 	gb_commit_free(&c->head);
 	gb_roster_clear(&c->roster);
+	*c = (struct gb_chain){ .ledger = c->ledger, .watch = c->watch };
+}
+
+void gb_chain_free(struct gb_chain *c)
+{
+	if (c)
+		gb_chain_reset(c);
 	free(c);
 }
 
@@ -100,6 +113,41 @@ static bool make_room(void **array, size_t n, size_t item_bytes)
 	if (more)
 		*array = more;
 	return more != NULL;
+}
+
+enum gb_code gb_chain_add_case(struct gb_chain *c, struct gb_chain_case *of,
+			       struct gb_err *err)
+{
+	if (!make_room((void **)&c->cases, c->n_cases, sizeof(of)))
+		return gb_fail_nomem(err);
+	if (!tsearch(of, &c->by_id, compare_ids) ||
+	    !tsearch(of, &c->by_name, compare_names)) {
+		tdelete(of, &c->by_id, compare_ids);
+		return gb_fail_nomem(err);
+	}
+	c->cases[c->n_cases++] = of;
+	of->number = (uint32_t)c->n_cases;
+	return GB_OK;
+}
+
+enum gb_code gb_chain_add_place(struct gb_chain_case *of, uint64_t seq,
+				struct gb_err *err)
+{
+	if (!make_room((void **)&of->seq, of->n, sizeof(*of->seq)))
+		return gb_fail_nomem(err);
+	of->seq[of->n++] = seq;
+	return GB_OK;
+}
+
+enum gb_code gb_chain_add_entry(struct gb_chain *c,
+				const unsigned char oid[GB_OID_BYTES],
+				struct gb_chain_case *of, struct gb_err *err)
+{
+	if (!make_room((void **)&c->entry, c->n, sizeof(*c->entry)))
+		return gb_fail_nomem(err);
+	memcpy(c->entry[c->n].oid, oid, GB_OID_BYTES);
+	c->entry[c->n++].of = of;
+	return GB_OK;
 }
 
 /* --- one entry ------------------------------------------------------------ */
@@ -170,10 +218,8 @@ static enum gb_code open_case(struct gb_chain *c, const struct gb_commit *k,
 	struct gb_chain_case *of = calloc(1, sizeof(*of));
 	enum gb_code rc = GB_OK;
 
-	if (!of || !make_room((void **)&c->cases, c->n_cases, sizeof(of))) {
-		rc = gb_fail_nomem(err);
-		goto out;
-	}
+	if (!of)
+		return gb_fail_nomem(err);
 	memcpy(of->id, e->case_id, sizeof(of->id));
 	memcpy(of->reporter, e->person, sizeof(of->reporter));
 	of->opened_s = k->at_s;
@@ -183,16 +229,12 @@ static enum gb_code open_case(struct gb_chain *c, const struct gb_commit *k,
 		goto out;
 	}
 	rc = name_new_case(c, of, k, err);
-	if (rc != GB_OK)
-		goto out;
-	if (!tsearch(of, &c->by_id, compare_ids) ||
-	    !tsearch(of, &c->by_name, compare_names)) {
-		tdelete(of, &c->by_id, compare_ids);
-		rc = gb_fail_nomem(err);
-		goto out;
+	if (rc == GB_OK)
+		rc = gb_chain_add_case(c, of, err);
+	if (rc == GB_OK) {
+		*out = of;
+		of = NULL;
 	}
-	c->cases[c->n_cases++] = *out = of;
-	of = NULL;
 out:
 	free(of);
 	return rc;
@@ -220,9 +262,9 @@ static enum gb_code take_case(struct gb_chain *c, const struct gb_commit *k,
 	rc = check_subject(k, of->name, e->number, err);
 	if (rc != GB_OK)
 		return rc;
-	if (!make_room((void **)&of->seq, of->n, sizeof(*of->seq)))
-		return gb_fail_nomem(err);
-	of->seq[of->n++] = k->seq;
+	rc = gb_chain_add_place(of, k->seq, err);
+	if (rc != GB_OK)
+		return rc;
 	memcpy(of->last_entry, k->entry, sizeof(of->last_entry));
 	memcpy(of->last_oid, k->oid, sizeof(of->last_oid));
 	if (of->looked_s == 0 && strcmp(of->reporter, e->person) != 0)
@@ -231,8 +273,8 @@ static enum gb_code take_case(struct gb_chain *c, const struct gb_commit *k,
 	return GB_OK;
 }
 
-static enum gb_code take_policy(struct gb_chain *c, const struct gb_entry *e,
-				struct gb_err *err)
+static enum gb_code take_policy(struct gb_chain *c, uint64_t seq,
+				const struct gb_entry *e, struct gb_err *err)
 {
 	const struct gb_person *p = gb_roster_person(&c->roster, e->person, 0);
 	struct gb_err why = { 0 };
@@ -254,18 +296,19 @@ static enum gb_code take_policy(struct gb_chain *c, const struct gb_entry *e,
 		return gb_fail(err, GB_TAMPERED,
 			       "it holds a policy that can't be read");
 	c->n_policies++;
+	c->policy_seq = seq;
 	return GB_OK;
 }
 
-static enum gb_code take_book_entry(struct gb_chain *c,
-				    const struct gb_entry *e,
-				    struct gb_err *err)
+enum gb_code gb_chain_take_book(struct gb_chain *c, const struct gb_commit *k,
+				const struct gb_entry *e, struct gb_err *err)
 {
 	switch (e->kind) {
 	case GB_ENTRY_ROSTER:
-		return GB_OK; /* applied before the signature is judged */
+		return gb_roster_apply(&c->roster, k->seq, e->serial, e->person,
+				       e->body, e->body_bytes, err);
 	case GB_ENTRY_POLICY:
-		return take_policy(c, e, err);
+		return take_policy(c, k->seq, e, err);
 	default:
 		return gb_fail(err, GB_TAMPERED,
 			       "nothing writes entries of its kind");
@@ -300,24 +343,17 @@ static enum gb_code take(struct gb_chain *c, struct gb_commit *k,
 		if (rc != GB_OK)
 			return rc;
 	}
-	if (!make_room((void **)&c->entry, c->n, sizeof(*c->entry)))
-		return gb_fail_nomem(err);
-	if (e.kind == GB_ENTRY_ROSTER) {
-		rc = gb_roster_apply(&c->roster, k->seq, e.serial, e.person,
-				     e.body, e.body_bytes, err);
-		if (rc == GB_OK && c->n == 0)
-			rc = check_signature(c, k, &e, err);
-		if (rc != GB_OK)
-			return rc;
-	}
 	rc = e.kind == GB_ENTRY_CASE ? take_case(c, k, &e, &of, err)
-				     : take_book_entry(c, &e, err);
+				     : gb_chain_take_book(c, k, &e, err);
+	if (rc == GB_OK && c->n == 0)
+		rc = check_signature(c, k, &e, err);
 	if (rc != GB_OK)
 		return rc;
 	if (c->n == 0)
 		memcpy(c->id, k->self, sizeof(c->id));
-	memcpy(c->entry[c->n].oid, k->oid, GB_OID_BYTES);
-	c->entry[c->n++].of = of;
+	rc = gb_chain_add_entry(c, k->oid, of, err);
+	if (rc != GB_OK)
+		return rc;
 	gb_commit_free(&c->head);
 	c->head = *k;
 	*k = (struct gb_commit){ 0 };
@@ -412,6 +448,7 @@ enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err)
 		const unsigned char *oid = oids + i * GB_OID_BYTES;
 		struct gb_commit k = { 0 };
 
+		gb_watch_tell(c->watch, i, n);
 		rc = gb_ledger_read(c->ledger, oid, &k, err);
 		if (rc == GB_OK)
 			rc = take(c, &k, err);

@@ -177,41 +177,6 @@ static enum gb_code bend_readers(struct gb_work *w, struct gb_err *err)
 /* --- one change
  * ----------------------------------------------------------------- */
 
-static enum gb_code new_case_id(struct gb_session *s,
-				unsigned char id[GB_CASE_ID_BYTES],
-				char name[GB_CASE_NAME_ROOM],
-				struct gb_err *err)
-{
-	const struct gb_chain *chain = s->book->chain;
-	unsigned char *ids = NULL;
-	size_t n = 0, from;
-	uint32_t dice;
-	enum gb_code rc = gb_vault_case_ids(s->book->vault, &ids, &n, err);
-
-	if (rc != GB_OK)
-		return rc;
-	s->book->env->random(s->book->env, &dice, sizeof(dice));
-	from = n ? dice % n : 0;
-	/* A name is three figures long unless it is taken; then another id is
-	 * taken rather than a longer name. */
-	for (size_t i = 0; i < n; i++) {
-		const unsigned char *at =
-			ids + (from + i) % n * GB_CASE_ID_BYTES;
-
-		gb_case_name(name, at, 3);
-		if (gb_chain_case(chain, at) ||
-		    gb_chain_case_named(chain, name))
-			continue;
-		memcpy(id, at, GB_CASE_ID_BYTES);
-		free(ids);
-		return GB_OK;
-	}
-	free(ids);
-	return gb_fail(err, GB_IO,
-		       "the store of case keys is used up: close guardbook "
-		       "and open it again");
-}
-
 static enum gb_code begin_work(struct gb_work *w, struct gb_session *s,
 			       const char *name, struct gb_case **c,
 			       struct gb_err *err)
@@ -282,7 +247,7 @@ static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 		memcpy(id, w->c->id, sizeof(id));
 		memcpy(done->name, w->c->name, sizeof(done->name));
 	} else if (rc == GB_OK) {
-		rc = new_case_id(s, id, done->name, err);
+		rc = gb_stock_take(s->book, id, done->name, err);
 	}
 	/* A copy is durable before the entry that tells of it. */
 	if (rc == GB_OK)

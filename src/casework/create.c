@@ -133,6 +133,22 @@ static enum gb_code write_first_entries(struct making *m, struct gb_err *err)
 	return rc;
 }
 
+/* What a sign-in screen and a snapshot need of the vault. */
+static enum gb_code write_settings(struct making *m,
+				   const struct gb_roster *roster,
+				   struct gb_err *err)
+{
+	unsigned char w[GB_KEY_BYTES];
+	enum gb_code rc;
+
+	m->env->random(m->env, w, sizeof(w));
+	rc = gb_vault_set(m->vault, GB_SNAPSHOT_W, w, sizeof(w), err);
+	explicit_bzero(w, sizeof(w));
+	return rc == GB_OK ? gb_front_write(m->vault, roster, m->plan->policy,
+					    m->plan->policy_bytes, err)
+			   : rc;
+}
+
 static enum gb_code fill(struct making *m, struct gb_enrolled *told,
 			 char recovery[GB_CODE_ROOM], struct gb_err *err)
 {
@@ -161,6 +177,8 @@ static enum gb_code fill(struct making *m, struct gb_enrolled *told,
 		rc = gb_chain_advance(chain, err);
 	if (rc == GB_OK)
 		rc = gb_signers_write(m->dir, &chain->roster, err);
+	if (rc == GB_OK)
+		rc = write_settings(m, &chain->roster, err);
 	gb_chain_free(chain);
 	return rc;
 }

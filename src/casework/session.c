@@ -17,10 +17,21 @@ struct gb_casebook *gb_session_book(const struct gb_session *s)
 	return s->book;
 }
 
+/* What one person's snapshot showed is nobody else's to believe. */
+static void forget_chain(struct gb_casebook *b)
+{
+	gb_casebook_remember_head(b);
+	gb_chain_reset(b->chain);
+	b->named_serial = 0;
+	b->believed_by[0] = '\0';
+}
+
 void gb_session_free(struct gb_session *s)
 {
 	if (!s)
 		return;
+	if (s->counted && --s->book->n_sessions == 0 && s->book->believed_by[0])
+		forget_chain(s->book);
 	gb_index_free(s->index);
 	gb_identity_free(s->id);
 	free(s);
@@ -79,6 +90,45 @@ static enum gb_code check_roster(const struct gb_session *s, struct gb_err *err)
 	return GB_OK;
 }
 
+/* Does what the snapshot knows stand in the chain as it is now? */
+static bool leads_there(const struct gb_chain *c, const struct gb_snapshot *kept)
+{
+	return kept->seq > 0 && c->n >= kept->seq &&
+	       memcmp(c->entry[kept->seq - 1].oid, kept->oid,
+		      sizeof(kept->oid)) == 0;
+}
+
+/* The chain and the index as far as a snapshot can give them, and from there
+ * on what the ledger says. */
+static enum gb_code take_up(struct gb_session *s, struct gb_err *err)
+{
+	struct gb_casebook *b = s->book;
+	struct gb_snapshot kept;
+	enum gb_code rc;
+
+	if (b->believed_by[0] && strcmp(b->believed_by, s->opener.person) != 0)
+		forget_chain(b);
+	rc = gb_snapshot_read(s, &kept, err);
+	if (rc != GB_OK)
+		return rc;
+	rc = gb_casebook_refresh(b, err);
+	if (rc == GB_TAMPERED && kept.index && b->believed_by[0]) {
+		/* The branch went elsewhere: see for ourselves. */
+		forget_chain(b);
+		rc = gb_casebook_refresh(b, err);
+	}
+	if (kept.index && !leads_there(b->chain, &kept)) {
+		gb_index_free(kept.index);
+		gb_snapshot_drop(s);
+		kept = (struct gb_snapshot){ 0 };
+	}
+	s->index = kept.index;
+	s->indexed = s->kept = kept.seq;
+	if (rc == GB_OK && !s->index)
+		rc = gb_index_create(&s->index, err);
+	return rc;
+}
+
 enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 			     const char *who, const char *passphrase,
 			     struct gb_err *err)
@@ -91,13 +141,21 @@ enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 		return gb_fail_nomem(err);
 	s->book = b;
 	rc = unlock(b, who, passphrase, s, err);
-	if (rc == GB_OK)
-		rc = check_roster(s, err);
-	if (rc == GB_OK)
-		rc = gb_index_create(&s->index, err);
 	s->opener.chain = b->chain;
 	s->opener.vault = b->vault;
 	s->opener.me = s->id;
+	if (rc == GB_OK) {
+		s->counted = true;
+		b->n_sessions++;
+		rc = take_up(s, err);
+	}
+	if (rc == GB_OK)
+		rc = gb_casebook_check_seen(b, b->chain, err);
+	if (rc == GB_OK && !gb_casebook_policy(b))
+		rc = gb_fail(err, GB_TAMPERED,
+			     "the record does not hold: it has no policy");
+	if (rc == GB_OK)
+		rc = check_roster(s, err);
 	if (rc == GB_OK)
 		rc = gb_session_catch_up(s, NULL, err);
 	if (rc == GB_OK)
@@ -105,6 +163,19 @@ enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 	else
 		gb_session_free(s);
 	return rc;
+}
+
+uint64_t gb_session_unsaved(const struct gb_session *s)
+{
+	return s->indexed - s->kept;
+}
+
+enum gb_code gb_session_save(struct gb_session *s, struct gb_err *err)
+{
+	enum gb_code rc = gb_session_catch_up(s, NULL, err);
+
+	return rc == GB_OK && s->kept != s->indexed ? gb_snapshot_write(s, err)
+						    : rc;
 }
 
 /* Put the case into the index as it is now, or take it out. */
@@ -151,6 +222,7 @@ enum gb_code gb_session_catch_up(struct gb_session *s, size_t *news,
 		const struct gb_chain_case *of = chain->entry[seq - 1].of;
 		bool mine = false;
 
+		gb_watch_tell(chain->watch, seq - from, chain->n - from);
 		/* Once a case, at its newest entry. */
 		if (!of || of->seq[of->n - 1] != seq)
 			continue;

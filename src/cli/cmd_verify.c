@@ -16,6 +16,8 @@ static enum gb_code find_receipt(struct gb_cli *cli, const char *receipt,
 	enum gb_code rc = gb_cli_open_book(cli, err);
 
 	if (rc == GB_OK)
+		rc = gb_casebook_refresh(cli->book, err);
+	if (rc == GB_OK)
 		rc = gb_receipt_find(cli->book, receipt, &at_s, err);
 	if (rc != GB_OK)
 		return rc;

@@ -169,8 +169,19 @@ enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err)
 	return rc;
 }
 
+/* The command is done; if the snapshot can't be kept, the next one only begins
+ * more slowly. */
+static void keep_snapshot(struct gb_cli *cli)
+{
+	enum { MUCH = 50 }; /* entries */
+
+	if (cli->session && gb_session_unsaved(cli->session) >= MUCH)
+		(void)!gb_session_save(cli->session, NULL);
+}
+
 void gb_cli_close(struct gb_cli *cli)
 {
+	keep_snapshot(cli);
 	gb_session_free(cli->session);
 	gb_casebook_free(cli->book);
 	cli->session = NULL;

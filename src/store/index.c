@@ -10,7 +10,7 @@
 
 /* The three orders each have an index which also holds what filters ask for,
  * so that counting never visits the rows themselves. */
-static const char schema[] =
+const char gb_index_schema[] =
 	"create table row("
 	" id integer primary key, case_id blob not null unique,"
 	" name text, kind text, type text, state text, title text, about text,"
@@ -42,6 +42,23 @@ static const char drop_words[] = "delete from found where rowid ="
 				 " (select id from row where case_id = ?1)";
 static const char drop_row[] = "delete from row where case_id = ?1";
 
+enum gb_code gb_index_ready(struct gb_index *ix, struct gb_err *err)
+{
+	/* What is dropped is to be gone, wherever its bytes were. */
+	enum gb_code code =
+		gb_db_run(&ix->db, "pragma secure_delete = on", err);
+
+	if (code == GB_OK)
+		code = gb_query_make(&ix->put_row, &ix->db, put_row, err);
+	if (code == GB_OK)
+		code = gb_query_make(&ix->put_words, &ix->db, put_words, err);
+	if (code == GB_OK)
+		code = gb_query_make(&ix->drop_words, &ix->db, drop_words, err);
+	if (code == GB_OK)
+		code = gb_query_make(&ix->drop_row, &ix->db, drop_row, err);
+	return code;
+}
+
 enum gb_code gb_index_create(struct gb_index **out, struct gb_err *err)
 {
 	struct gb_index *ix = calloc(1, sizeof(*ix));
@@ -52,15 +69,9 @@ enum gb_code gb_index_create(struct gb_index **out, struct gb_err *err)
 		return gb_fail_nomem(err);
 	code = gb_db_open(&ix->db, ":memory:", "the list of cases", err);
 	if (code == GB_OK)
-		code = gb_db_run(&ix->db, schema, err);
+		code = gb_db_run(&ix->db, gb_index_schema, err);
 	if (code == GB_OK)
-		code = gb_query_make(&ix->put_row, &ix->db, put_row, err);
-	if (code == GB_OK)
-		code = gb_query_make(&ix->put_words, &ix->db, put_words, err);
-	if (code == GB_OK)
-		code = gb_query_make(&ix->drop_words, &ix->db, drop_words, err);
-	if (code == GB_OK)
-		code = gb_query_make(&ix->drop_row, &ix->db, drop_row, err);
+		code = gb_index_ready(ix, err);
 	if (code != GB_OK) {
 		gb_index_free(ix);
 		return code;

@@ -1,4 +1,4 @@
-/* index_db.h - what the two files of the index share. */
+/* index_db.h - what the files of the index share. */
 #ifndef STORE_INDEX_DB_H
 #define STORE_INDEX_DB_H
 
@@ -13,5 +13,11 @@ struct gb_index {
 
 /* How due_s stands in the table when there is no date: behind every date. */
 #define INDEX_NO_DATE INT64_MAX
+
+extern const char gb_index_schema[];
+
+/* Settings and statements, once the tables are there. */
+GB_MUST_CHECK
+enum gb_code gb_index_ready(struct gb_index *ix, struct gb_err *err);
 
 #endif

@@ -13,6 +13,7 @@
 #define MARK_BYTES 16
 #define MARK_NAME "guardbook-half-v1"
 #define MARK_NAME_BYTES (sizeof(MARK_NAME) - 1)
+#define STOCKED "stocked" /* the setting that counts pairs ever made */
 
 /* The mark of a row: the front of H(name | case id | E). */
 static void make_mark(unsigned char mark[MARK_BYTES],
@@ -87,6 +88,41 @@ static enum gb_code add_one(struct gb_vault *v, struct gb_query *q,
 	return code;
 }
 
+enum gb_code gb_vault_stocked(struct gb_vault *v, uint64_t *n,
+			      struct gb_err *err)
+{
+	struct gb_buf kept = { 0 };
+	struct gb_view view;
+	enum gb_code code = gb_vault_get(v, STOCKED, &kept, err);
+
+	*n = 0;
+	view = gb_view_of(kept.data, kept.len);
+	if (code == GB_NOT_FOUND)
+		code = GB_OK;
+	else if (code == GB_OK)
+		*n = gb_take_u64(&view);
+	if (code == GB_OK && view.failed)
+		code = gb_vault_fail_row(err);
+	gb_buf_free(&kept);
+	return code;
+}
+
+static enum gb_code count_stock(struct gb_vault *v, size_t n,
+				struct gb_err *err)
+{
+	struct gb_buf kept = { 0 };
+	uint64_t had = 0;
+	enum gb_code code = gb_vault_stocked(v, &had, err);
+
+	gb_buf_u64(&kept, had + n);
+	if (code == GB_OK)
+		code = gb_buf_done(&kept, err);
+	if (code == GB_OK)
+		code = gb_vault_set(v, STOCKED, kept.data, kept.len, err);
+	gb_buf_free(&kept);
+	return code;
+}
+
 enum gb_code gb_vault_stock_add(struct gb_vault *v, size_t n,
 				struct gb_err *err)
 {
@@ -101,6 +137,8 @@ enum gb_code gb_vault_stock_add(struct gb_vault *v, size_t n,
 		code = gb_db_run(&v->db, "begin immediate", err);
 	for (size_t i = 0; i < n && code == GB_OK; i++)
 		code = add_one(v, &q, err);
+	if (code == GB_OK)
+		code = count_stock(v, n, err);
 	if (code == GB_OK)
 		code = gb_db_run(&v->db, "commit", err);
 	gb_query_free(&q);
@@ -142,4 +180,35 @@ enum gb_code gb_vault_case_ids(struct gb_vault *v, unsigned char **ids,
 	*ids = all.data;
 	*n = all.len / GB_CASE_ID_BYTES;
 	return GB_OK;
+}
+
+enum gb_code gb_vault_case_after(struct gb_vault *v,
+				 const unsigned char from[GB_CASE_ID_BYTES],
+				 unsigned char id[GB_CASE_ID_BYTES],
+				 struct gb_err *err)
+{
+	struct gb_query q = { 0 };
+	const unsigned char *found = NULL;
+	bool has_row = false;
+	enum gb_code code;
+
+	code = gb_query_make(&q, &v->db,
+			     "select case_id from half where case_id > ?1"
+			     " order by case_id limit 1",
+			     err);
+	if (code == GB_OK) {
+		gb_query_blob(&q, 1, from, GB_CASE_ID_BYTES);
+		code = gb_query_next(&q, &has_row, err);
+	}
+	if (has_row)
+		found = gb_query_bytes(&q, 0, GB_CASE_ID_BYTES);
+	if (found)
+		memcpy(id, found, GB_CASE_ID_BYTES);
+	else if (has_row)
+		code = gb_vault_fail_row(err);
+	else if (code == GB_OK)
+		code = gb_fail(err, GB_NOT_FOUND,
+			       "the vault has no case key behind this");
+	gb_query_free(&q);
+	return code;
 }

@@ -167,7 +167,6 @@ static void expect_stop(struct world *w, const char *what, struct outer o)
 	const struct gb_chain *chain = w->book.book->chain;
 	char *ref =
 		fixture_path(w->book.f, "book/ledger.git/refs/heads/ledger");
-	struct gb_casebook *b = NULL;
 	unsigned char oid[GB_OID_BYTES];
 	struct gb_verdict v;
 	char hex[42];
@@ -182,9 +181,8 @@ static void expect_stop(struct world *w, const char *what, struct outer o)
 		fail_msg("%s is found, but %s named", what,
 			 gb_json_string(json_array_get(v.bad, 0), "commit"));
 	gb_verdict_free(&v);
-	assert_int_equal(
-		gb_casebook_open(&b, w->book.dir, &w->book.f->env, NULL),
-		GB_TAMPERED);
+	assert_int_equal(book_try(w->book.dir, &w->book.f->env, "head"),
+			 GB_TAMPERED);
 	gb_hex(hex, chain->head.oid, GB_OID_BYTES);
 	hex[40] = '\n';
 	fixture_write(ref, hex, 41);
@@ -397,14 +395,12 @@ static void a_newer_format_is_not_damage(void **state)
 	struct world *w = *state;
 	struct outer o = honest(w);
 	unsigned char oid[GB_OID_BYTES];
-	struct gb_casebook *b = NULL;
 	struct gb_verdict v;
 
 	o.format = GB_FORMAT + 1;
 	write_outer(w, &o, oid);
-	assert_int_equal(
-		gb_casebook_open(&b, w->book.dir, &w->book.f->env, NULL),
-		GB_INVALID);
+	assert_int_equal(book_try(w->book.dir, &w->book.f->env, "head"),
+			 GB_INVALID);
 	assert_int_equal(
 		gb_verify(&v, w->book.dir, NULL, &w->book.f->env, NULL),
 		GB_INVALID);
