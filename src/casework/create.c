@@ -27,6 +27,15 @@ struct making {
 	struct gb_public recovery;
 };
 
+static bool comes_twice(const struct gb_plan *plan, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (strcmp(plan->people[j].sign_in, plan->people[i].sign_in) ==
+		    0)
+			return true;
+	return false;
+}
+
 static enum gb_code check_plan(const struct gb_plan *plan, struct gb_err *err)
 {
 	struct gb_policy *policy = NULL;
@@ -43,6 +52,10 @@ static enum gb_code check_plan(const struct gb_plan *plan, struct gb_err *err)
 		rc = gb_enrol_check(&plan->people[i], err);
 		if (rc != GB_OK)
 			return rc;
+		if (comes_twice(plan, i))
+			return gb_fail(err, GB_INVALID,
+				       "two people would sign in as %s",
+				       plan->people[i].sign_in);
 		approves = approves || gb_role_approves(plan->people[i].role);
 	}
 	if (!approves)
