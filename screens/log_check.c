@@ -61,9 +61,8 @@ static const char *shown_value(const struct screen_log *log,
 	switch (box->kind) {
 	case GB_BOX_AREA:
 		n = count_words(value);
-		snprintf(buf, size, n ? "%zu word%s" : "", n,
-			 n == 1 ? "" : "s");
-		return buf;
+		snprintf(buf, size, "%zu word%s", n, n == 1 ? "" : "s");
+		return n ? buf : "";
 	case GB_BOX_CHOICE:
 		for (size_t i = 0; *value && i < box->n_choices; i++)
 			if (strcmp(box->choices[i].value, value) == 0)
