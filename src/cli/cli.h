@@ -46,7 +46,7 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_list, gb_cmd_search, gb_cmd_show, gb_cmd_history, gb_cmd_reports,
 	gb_cmd_note, gb_cmd_attach, gb_cmd_evidence_check, gb_cmd_evidence_save,
 	gb_cmd_route, gb_cmd_act, gb_cmd_done, gb_cmd_correct, gb_cmd_link,
-	gb_cmd_close, gb_cmd_reopen, gb_cmd_verify, gb_cmd_person_add,
+	gb_cmd_close, gb_cmd_reopen, gb_cmd_export, gb_cmd_verify, gb_cmd_person_add,
 	gb_cmd_person_list, gb_cmd_who, gb_cmd_policy_check, gb_cmd_batch;
 
 /* --- one run ----------------------------------------------------------- */
@@ -200,13 +200,6 @@ GB_MUST_CHECK
 enum gb_code gb_out_json(json_t *value, struct gb_err *err);
 /* A copy of `value` in which instants are ISO 8601 with their offset. */
 json_t *gb_out_instants(const json_t *value);
-
-/* "Mr P Harris (Headteacher)" of a person in a case; adds to `out`. */
-void gb_person_words(struct gb_buf *out, const struct gb_policy *policy,
-		     const json_t *person);
-/* The same for an array, with "; " between; "nobody" if it is empty. */
-void gb_people_words(struct gb_buf *out, const struct gb_policy *policy,
-		     const json_t *people);
 
 /* Rows of text under titles, as wide as they need to be. */
 struct gb_table {

@@ -2,11 +2,11 @@
  * cmd_history.c - history: every change of a case, who made it, and whether it
  * holds. */
 #include <stdio.h>
-#include <string.h>
 
 #include "guardbook/json.h"
 #include "guardbook/when.h"
-#include "src/cli/words.h"
+#include "src/cli/cli.h"
+#include "src/outlet/words.h"
 
 /* Every line has every key, so that scripts need not ask. */
 static json_t *lines_json(const struct gb_case *c)
@@ -16,78 +16,11 @@ static json_t *lines_json(const struct gb_case *c)
 	json_t *list = gb_out_instants(c->history), *line;
 	size_t i;
 
-	json_array_foreach(list, i,
-			   line) for (size_t k = 0; k < GB_COUNT(keys);
-				      k++) if (!json_object_get(line, keys[k]))
-		json_object_set_new(line, keys[k], json_null());
+	json_array_foreach (list, i, line)
+		for (size_t k = 0; k < GB_COUNT(keys); k++)
+			if (!json_object_get(line, keys[k]))
+				json_object_set_new(line, keys[k], json_null());
 	return list;
-}
-
-/* --- what changed, in words -------------------------------------------- */
-
-static const char *const labels[][2] = {
-	{ "state", "State" },
-	{ "with", "With" },
-	{ "about", "About" },
-	{ "type", "Type" },
-	{ "kind", "Kind" },
-	{ "sub", "What sort" },
-	{ "title", "Title" },
-	{ "fields", "Fields" },
-	{ "notes", "Note" },
-	{ "evidence", "Evidence" },
-	{ "actions", "Action" },
-	{ "outcome", "Outcome" },
-	{ "reason", "Why" },
-	{ "links", "Case" },
-	{ "field", "What was corrected" },
-	{ "narrative", "What happened" },
-};
-
-static const char *label_of(const char *key)
-{
-	for (size_t i = 0; i < GB_COUNT(labels); i++)
-		if (strcmp(labels[i][0], key) == 0)
-			return labels[i][1];
-	return key;
-}
-
-static void value_words(struct gb_buf *out, const struct gb_policy *policy,
-			const char *key, const json_t *value)
-{
-	const char *text = json_string_value(value);
-	const char *name;
-	json_t *item;
-	size_t i;
-
-	if (text) {
-		gb_buf_text(out, gb_label(policy, key, text));
-	} else if (strcmp(key, "with") == 0 || strcmp(key, "about") == 0) {
-		gb_people_words(out, policy, value);
-	} else if (strcmp(key, "outcome") == 0) {
-		gb_outcome_words(out, policy, value);
-	} else if (json_is_object(value)) {
-		i = 0;
-		json_object_foreach((json_t *)value, name,
-				    item) if (json_is_string(item))
-			gb_buf_printf(out, "%s%s %s", i++ ? ", " : "", name,
-				      json_string_value(item));
-	}
-	json_array_foreach(value, i, item)
-	{
-		if (strcmp(key, "notes") == 0)
-			gb_note_words(out, item);
-		else if (strcmp(key, "evidence") == 0)
-			gb_evidence_words(out, item);
-		else if (strcmp(key, "actions") == 0)
-			gb_action_words(out, policy, item);
-		else if (strcmp(key, "links") == 0)
-			gb_link_words(out, item);
-		else
-			break;
-		if (i + 1 < json_array_size(value))
-			gb_buf_text(out, "\n");
-	}
 }
 
 static void print_change(const struct gb_policy *policy, const char *key,
@@ -95,24 +28,13 @@ static void print_change(const struct gb_policy *policy, const char *key,
 {
 	struct gb_buf words = { 0 };
 
-	gb_buf_printf(&words, "%s: ", label_of(key));
-	/* A list that grew says what is new; of one value both are told. */
-	if (before && json_is_string(after)) {
-		value_words(&words, policy, key, before);
-		gb_buf_text(&words, " -> ");
-	} else if (before && strcmp(key, "actions") != 0) {
-		value_words(&words, policy, key, before);
-		gb_buf_text(&words, "\n  -> ");
-	}
-	value_words(&words, policy, key, after);
+	gb_change_words(&words, policy, key, before, after);
 	gb_out_indented(gb_buf_string(&words) ? gb_buf_string(&words) : "", 8);
 	gb_buf_free(&words);
 }
 
 static void print_line(const struct gb_policy *policy, const json_t *line)
 {
-	const char *verb = gb_json_string(line, "verb");
-	const struct gb_verb *v = verb ? gb_verb_named(verb) : NULL;
 	const json_t *before = gb_json_object(line, "before");
 	const json_t *who = gb_json_object(line, "who");
 	struct gb_buf by = { 0 };
@@ -129,12 +51,8 @@ static void print_line(const struct gb_policy *policy, const json_t *line)
 	printf("%4lld  %-8s %s%s", (long long)entry,
 	       gb_json_string(line, "check"), when, who ? "  " : "");
 	gb_out_line(gb_buf_string(&by) ? gb_buf_string(&by) : "");
-	printf("\n      %s\n",
-	       v ? v->did
-	       : strcmp(verb ? verb : "", "noise") == 0
-		       ? "Without effect: by somebody who may not write here"
-		       : "Can't be read as it was written");
-	json_object_foreach(gb_json_object(line, "after"), key, after)
+	printf("\n      %s\n", gb_line_words(line));
+	json_object_foreach (gb_json_object(line, "after"), key, after)
 		print_change(policy, key, json_object_get(before, key), after);
 	gb_buf_free(&by);
 }
@@ -155,8 +73,9 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 	if (cli->json)
 		rc = gb_out_json(lines_json(c), err);
 	else
-		json_array_foreach(c->history, i, line) print_line(
-			gb_chain_policy(chain, (uint32_t)serial), line);
+		json_array_foreach (c->history, i, line)
+			print_line(gb_chain_policy(chain, (uint32_t)serial),
+				   line);
 	if (rc == GB_OK)
 		rc = gb_case_holds(c, err);
 	gb_case_free(c);

@@ -5,7 +5,8 @@
 
 #include "guardbook/json.h"
 #include "guardbook/when.h"
-#include "src/cli/words.h"
+#include "src/cli/cli.h"
+#include "src/outlet/words.h"
 
 struct page {
 	const struct gb_policy *policy; /* that the case was logged under */
@@ -125,8 +126,7 @@ static void print_list(const struct page *p, const char *title, const char *key)
 
 	if (json_array_size(list) > 0)
 		printf("\n%s\n", title);
-	json_array_foreach(list, i, item)
-	{
+	json_array_foreach (list, i, item) {
 		struct gb_buf words = { 0 };
 
 		if (strcmp(key, "notes") == 0)

@@ -117,42 +117,6 @@ json_t *gb_out_instants(const json_t *value)
 	return copy;
 }
 
-/* --- people ------------------------------------------------------------ */
-
-void gb_person_words(struct gb_buf *out, const struct gb_policy *policy,
-		     const json_t *person)
-{
-	const char *name = gb_json_string(person, "name");
-	const char *role = gb_json_string(person, "role");
-	const char *kind = gb_json_string(person, "kind");
-	const struct gb_policy_role *r =
-		role ? gb_policy_role(policy, role) : NULL;
-	const struct gb_choice *k =
-		kind ? gb_choice_of(gb_policy_about(policy)->people, kind)
-		     : NULL;
-	const char *what = r ? r->label : k ? k->label : NULL;
-
-	gb_buf_text(out, name ? name : "somebody");
-	if (what && (!name || strcmp(name, what) != 0))
-		gb_buf_printf(out, " (%s)", what);
-}
-
-void gb_people_words(struct gb_buf *out, const struct gb_policy *policy,
-		     const json_t *people)
-{
-	size_t i;
-	json_t *person;
-
-	json_array_foreach(people, i, person)
-	{
-		if (i > 0)
-			gb_buf_text(out, "; ");
-		gb_person_words(out, policy, person);
-	}
-	if (json_array_size(people) == 0)
-		gb_buf_text(out, "nobody");
-}
-
 /* --- tables ------------------------------------------------------------ */
 
 void gb_table_add(struct gb_table *t, const char *cell)
