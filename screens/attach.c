@@ -45,20 +45,22 @@ static enum gb_code take(struct gb_app *app, void *self, json_t *item,
 	return screen_send(app, &job, changes, err);
 }
 
-/* Some types of case take no file, whoever asks. */
+/* Some types of case take no file, whoever asks. Gives: *keeps, may a copy be
+ * kept? */
 static enum gb_code may_attach(struct gb_session *s, const char *name,
-			       struct gb_err *err)
+			       bool *keeps, struct gb_err *err)
 {
+	const struct gb_chain *chain = gb_casebook_chain(gb_session_book(s));
 	struct gb_case *c = NULL;
 	enum gb_code rc = gb_session_case(s, name, &c, err);
 
-	if (rc == GB_OK &&
-	    !gb_case_type(c, gb_casebook_chain(gb_session_book(s)))
-		     ->takes_evidence)
+	if (rc == GB_OK && !gb_case_type(c, chain)->takes_evidence)
 		rc = gb_fail(err, GB_DENIED, "%s takes words and no file",
 			     c->name);
 	if (rc == GB_OK)
 		rc = gb_session_may(s, &gb_verb_attach, c, err);
+	if (rc == GB_OK)
+		*keeps = gb_case_type(c, chain)->keeps_copies;
 	gb_case_free(c);
 	return rc;
 }
@@ -66,7 +68,8 @@ static enum gb_code may_attach(struct gb_session *s, const char *name,
 enum gb_code screen_attach_open(struct gb_app *app, struct gb_session *s,
 				const char *case_name, struct gb_err *err)
 {
-	enum gb_code rc = may_attach(s, case_name, err);
+	bool keeps = false;
+	enum gb_code rc = may_attach(s, case_name, &keeps, err);
 	struct attach *a;
 
 	if (rc != GB_OK)
@@ -80,6 +83,7 @@ enum gb_code screen_attach_open(struct gb_app *app, struct gb_session *s,
 				    &(struct screen_evidence){
 					    .session = s,
 					    .title = "Add evidence",
+					    .keeps_copies = keeps,
 					    .button = "Add it to the case",
 					    .self = a,
 					    .take = take,

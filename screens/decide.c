@@ -203,19 +203,6 @@ static enum gb_code open_form(struct gb_app *app, struct screen_change *ch,
 	return screen_change_open(app, ch, boxes, n, err);
 }
 
-/* Whoever decides is filled in as the one to do it; somebody who is not
- * offered leaves that box open. */
-static enum gb_code open_filled_in(struct gb_app *app, struct screen_change *ch,
-				   struct gb_err *err)
-{
-	const char *me = gb_session_me(ch->session)->id;
-	enum gb_code rc = open_form(app, ch, err);
-
-	if (rc == GB_OK && gb_form_set(ch->form, "who", me, NULL) != GB_OK)
-		return GB_OK;
-	return rc;
-}
-
 enum gb_code screen_act_open(struct gb_app *app, struct gb_session *s,
 			     const char *case_name, struct gb_err *err)
 {
@@ -229,5 +216,5 @@ enum gb_code screen_act_open(struct gb_app *app, struct gb_session *s,
 		screen_change_close(ch);
 		return rc;
 	}
-	return open_filled_in(app, ch, err);
+	return open_form(app, ch, err);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * evidence_form.c - one piece of evidence. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "guardbook/when.h"
 #include "screens/evidence_form.h"
@@ -73,6 +71,8 @@ static enum gb_code add(struct gb_app *app, void *self, struct gb_err *err)
 		rc = gb_session_evidence(
 			e->what.session, gb_form_value(e->form, "path"),
 			gb_form_value(e->form, "shows"), taken_s, &item, err);
+	if (rc == GB_OK && *gb_form_value(e->form, "keep"))
+		json_object_set_new(item, "keep", json_true());
 	return rc == GB_OK ? e->what.take(app, e->what.self, item, err) : rc;
 }
 
@@ -147,22 +147,10 @@ static const struct gb_box boxes[] = {
 	{ .name = "shows", .label = "What does it show?", .kind = GB_BOX_LONG, .must = true },
 	{ .name = "taken", .label = "When was it taken?", .kind = GB_BOX_TEXT, .cells = 26, .check = is_when },
 };
+
+static const struct gb_box keep =
+	{ .name = "keep",  .label = "Keep a copy?", .text = "Yes, a sealed copy in the casebook", .kind = GB_BOX_TICK };
 /* clang-format on */
-
-static enum gb_code fill_in(struct evidence *e, struct gb_err *err)
-{
-	char text[GB_WHEN_ROOM];
-	time_t at = (time_t)e->what.taken_s;
-	struct tm local;
-
-	gb_form_remark(e->form, "taken", GB_USE_PLAIN,
-		       "Leave it empty if you do not know.");
-	if (!at)
-		return GB_OK;
-	localtime_r(&at, &local);
-	strftime(text, sizeof(text), "%d/%m/%Y %H:%M", &local);
-	return gb_form_set(e->form, "taken", text, err);
-}
 
 enum gb_code screen_evidence_open(struct gb_app *app,
 				  const struct screen_evidence *what,
@@ -179,7 +167,8 @@ enum gb_code screen_evidence_open(struct gb_app *app,
 		  .beside = true,
 		  .press = leave },
 	};
-	struct gb_box all[GB_COUNT(boxes) + GB_COUNT(buttons)];
+	struct gb_box all[GB_COUNT(boxes) + 1 + GB_COUNT(buttons)];
+	size_t n = 0;
 	struct evidence *e = calloc(1, sizeof(*e));
 	enum gb_code rc;
 
@@ -189,14 +178,18 @@ enum gb_code screen_evidence_open(struct gb_app *app,
 		return gb_fail_nomem(err);
 	}
 	e->what = *what;
-	for (size_t i = 0; i < GB_COUNT(all); i++)
-		all[i] = i < GB_COUNT(boxes) ? boxes[i]
-					     : buttons[i - GB_COUNT(boxes)];
-	rc = gb_form_create(&e->form, all, GB_COUNT(all), e, err);
-	if (rc == GB_OK)
-		rc = fill_in(e, err);
-	if (rc == GB_OK)
+	for (size_t i = 0; i < GB_COUNT(boxes); i++)
+		all[n++] = boxes[i];
+	if (what->keeps_copies)
+		all[n++] = keep;
+	for (size_t i = 0; i < GB_COUNT(buttons); i++)
+		all[n++] = buttons[i];
+	rc = gb_form_create(&e->form, all, n, e, err);
+	if (rc == GB_OK) {
+		gb_form_remark(e->form, "taken", GB_USE_PLAIN,
+			       "Leave it empty if you do not know.");
 		return gb_app_open(app, &screen_evidence, e, err);
+	}
 	close_evidence(e);
 	return rc;
 }

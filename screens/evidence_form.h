@@ -10,7 +10,7 @@ struct screen_evidence {
 	struct gb_session *session;
 	const char *title;  /* "Add a file"; kept */
 	const char *button; /* "Add it"; kept */
-	int64_t taken_s;    /* prefilled; 0: left empty */
+	bool keeps_copies;  /* a sealed copy may be kept: offer it */
 	void *self;
 	/* It is looked at and complete. Takes: `item`. Closes the form with
 	 * gb_app_back() when all is well; a failure leaves it open. */

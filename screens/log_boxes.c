@@ -3,7 +3,6 @@
  * the boxes to what is sent. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "guardbook/json.h"
 #include "screens/log.h"

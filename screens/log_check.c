@@ -139,6 +139,8 @@ static enum gb_code add_file(struct gb_app *app, void *self, struct gb_err *err)
 				    &(struct screen_evidence){
 					    .session = log->session,
 					    .title = "Add a file",
+					    .keeps_copies =
+						    log->type->keeps_copies,
 					    .button = "Add it",
 					    .self = log,
 					    .take = take,

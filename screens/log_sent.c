@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC
  * log_sent.c - a concern is sent: its name, its receipt, and who has it. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "screens/goes_to.h"
@@ -51,7 +50,7 @@ static void show_sent(struct gb_page *page, void *self)
 	gb_page_fill(page);
 	gb_page_text(page, GB_USE_HEAD,
 		     "If a child is in danger now, ring 999. Do not wait for "
-		     "somebody to read this.");
+		     "this to be read.");
 }
 
 static enum gb_code finish(struct gb_app *app, void *self, struct gb_err *err)

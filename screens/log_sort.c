@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * log_sort.c - log a concern, step 1 of 3: what sort, with the policy's advice
  * beside the list before anyone writes. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,15 +96,11 @@ static void show_words(struct gb_page *page, const char *head,
 	gb_page_gap(page);
 	gb_page_head(page, "%s", head);
 	for (size_t i = 0; i < words.n; i++)
-		gb_page_text(page, GB_USE_PLAIN, "- %s", words.at[i]);
+		gb_page_point(page, "%s", words.at[i]);
 }
 
-static void show_advice(struct gb_page *page, const struct gb_policy *policy,
-			const struct gb_policy_type *type)
+static void show_advice(struct gb_page *page, const struct gb_policy_type *type)
 {
-	char role[64];
-	int days = type->look_within_days;
-
 	gb_page_head(page, "%s", type->label);
 	/* Where looking at it is itself the harm, that comes first. */
 	if (!type->takes_evidence)
@@ -115,8 +110,15 @@ static void show_advice(struct gb_page *page, const struct gb_policy *policy,
 	show_words(page, "Do", type->do_list);
 	if (type->takes_evidence)
 		show_words(page, "Do not", type->do_not);
+}
+
+static void show_route(struct gb_page *page, const struct gb_policy *policy,
+		       const struct gb_policy_type *type)
+{
+	int days = type->look_within_days;
+	char role[64];
+
 	say_role_short(role, sizeof(role), policy, type->route);
-	gb_page_gap(page);
 	if (days == 0)
 		gb_page_text(page, GB_USE_PLAIN,
 			     "Usually goes to the %s, who looks at it the "
@@ -140,9 +142,11 @@ static void show_sort(struct gb_page *page, void *self)
 	gb_page_list(page, log->types);
 	gb_page_right(page);
 	if (gb_list_any(log->types))
-		show_advice(page, screen_log_policy(log), marked(log));
+		show_advice(page, marked(log));
 	gb_page_across(page);
 	gb_page_fill(page);
+	if (gb_list_any(log->types))
+		show_route(page, screen_log_policy(log), marked(log));
 	gb_page_text(page, GB_USE_HEAD,
 		     "If a child is in danger now, ring 999 first. This can "
 		     "wait.");

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC
  * log_words.c - log a concern, step 2 of 3: what happened. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

@@ -61,6 +61,7 @@ static int item_rows(struct band b, size_t i, int cols, bool most)
 	switch (item->kind) {
 	case GB_ITEM_TEXT:
 		return text_rows(b.page, item, cols - 2 * MARGIN);
+	case GB_ITEM_POINT:
 	case GB_ITEM_PAIR:
 		return text_rows(b.page, item,
 				 cols - 2 * MARGIN - item->label_cells);
@@ -209,6 +210,7 @@ static void draw_item(struct band b, size_t i, const struct gb_canvas *c,
 	case GB_ITEM_TEXT:
 		draw_text(b.page, item, c, MARGIN);
 		break;
+	case GB_ITEM_POINT:
 	case GB_ITEM_PAIR:
 		gb_canvas_clip(c, 0, MARGIN, GB_USE_PLAIN, label, strlen(label),
 			       item->label_cells - 1);

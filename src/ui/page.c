@@ -13,6 +13,7 @@
 #include "src/ui/scroll.h"
 
 #define LABEL_CELLS 15 /* a label column is at least this wide */
+#define POINT_CELLS 2
 
 void gb_page_clear(struct gb_page *p)
 {
@@ -128,6 +129,15 @@ void gb_page_text(struct gb_page *p, enum gb_use use, const char *fmt, ...)
 	struct gb_item *item = add(p, GB_ITEM_TEXT);
 
 	item->use = use;
+	KEEP(p, item->text, fmt);
+}
+
+void gb_page_point(struct gb_page *p, const char *fmt, ...)
+{
+	struct gb_item *item = add(p, GB_ITEM_POINT);
+
+	item->label = keep(p, "-");
+	item->label_cells = POINT_CELLS;
 	KEEP(p, item->text, fmt);
 }
 

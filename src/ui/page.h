@@ -30,6 +30,8 @@ void gb_page_head(struct gb_page *p, const char *fmt, ...) GB_PRINTF(2, 3);
 /* Text, wrapped; each '\n' begins a new line. */
 void gb_page_text(struct gb_page *p, enum gb_use use, const char *fmt, ...)
 	GB_PRINTF(3, 4);
+/* One point of a list: "- " and text, wrapped under itself. */
+void gb_page_point(struct gb_page *p, const char *fmt, ...) GB_PRINTF(2, 3);
 /* A label and its value beside it, wrapped under itself. */
 void gb_page_pair(struct gb_page *p, const char *label, enum gb_use use,
 		  const char *fmt, ...) GB_PRINTF(4, 5);

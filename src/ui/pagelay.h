@@ -8,6 +8,7 @@
 enum gb_item_kind {
 	GB_ITEM_HEAD,
 	GB_ITEM_TEXT,
+	GB_ITEM_POINT,
 	GB_ITEM_PAIR,
 	GB_ITEM_BAR,
 	GB_ITEM_TABS,
@@ -26,7 +27,7 @@ struct gb_item {
 	enum gb_side side;
 	size_t label, text; /* where in `words` */
 	int cells;          /* SPLIT: width of the left side */
-	int label_cells;    /* PAIR, BAR: width of the label column */
+	int label_cells;    /* PAIR, BAR, POINT: width of the label column */
 	unsigned long value, max;
 	struct gb_part *part;
 	int rows, wants;     /* given by the last layout; could use */

@@ -61,8 +61,8 @@ static const struct {
 	{ "pass-on", "dsl", "Enter g" },
 	{ "pass-on-named", "chair", "Enter g" },
 	{ "decide", "head", "Enter k" },
-	{ "done", "head", "Enter 4 t" },
-	{ "close", "dsl", "Enter e" },
+	{ "done", "head", "Enter 4 Down t" },
+	{ "close", "dsl", "/ f o r m e r Down Enter e" },
 	{ "attach", "head", "Enter 3 a" },
 };
 

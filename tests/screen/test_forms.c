@@ -108,6 +108,8 @@ static void a_file_is_added_to_a_case(void **state)
 	term_type(t, "page");
 	term_press(t, "Enter");
 	term_type(t, "The first message");
+	go_to(t, "a sealed copy in the casebook");
+	term_press(t, "Space");
 	press(t, "[ Add it to the case ]");
 	expect_somewhere(t, "Saved in ");
 	expect_somewhere(t, "3 Evidence (1)");
