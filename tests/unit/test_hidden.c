@@ -202,6 +202,11 @@ static void nothing_that_the_head_sees_is_other_than_before(void **state)
 	assert_string_equal(gb_buf_string(&before), gb_buf_string(&after));
 	gb_buf_free(&after);
 	/* The same to somebody who signs in anew. */
+	gb_session_free(w->t);
+	gb_session_free(w->d);
+	gb_session_free(w->h);
+	gb_session_free(w->c);
+	w->t = w->d = w->h = w->c = NULL;
 	book_reopen(&w->book);
 	fresh = book_sign_in(&w->book, "head");
 	after = look(w, fresh);
@@ -213,12 +218,6 @@ static void nothing_that_the_head_sees_is_other_than_before(void **state)
 	gb_session_free(fresh);
 	gb_buf_free(&before);
 	gb_buf_free(&after);
-	/* The old sessions are of a book that is closed. */
-	gb_session_free(w->t);
-	gb_session_free(w->d);
-	gb_session_free(w->h);
-	gb_session_free(w->c);
-	w->t = w->d = w->h = w->c = NULL;
 }
 
 static void the_chair_sees_it(void **state)
