@@ -23,6 +23,7 @@ enum gb_code {
 	GB_CONFLICT,  /* somebody else came first: look again, then repeat */
 	GB_TAMPERED,  /* the record is not what guardbook wrote */
 	GB_ASK,	      /* a question must be answered first */
+	GB_WAIT,      /* not now: the message says how long */
 };
 
 /* Owned by the caller, always the last parameter; NULL where the message does

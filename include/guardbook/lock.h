@@ -36,6 +36,9 @@ enum gb_code gb_lock_open(struct gb_key **p,
 			  const unsigned char lock[GB_LOCK_BYTES],
 			  const char *passphrase, struct gb_err *err);
 
+/* The cost that `lock` was made at. */
+struct gb_lock_cost gb_lock_cost_of(const unsigned char lock[GB_LOCK_BYTES]);
+
 /* The same under H of a printed code; no cost is needed for 128 bits, so cost
  * and salt are zeros. Fails: GB_NOMEM; opening also GB_DENIED (wrong code) and
  * GB_TAMPERED (not a lock for a code). */

@@ -17,7 +17,8 @@ struct gb_session;
  * bring the index of what they may read up to date.
  * Gives: *out, freed with gb_session_free(); NULL on failure.
  * Fails: GB_DENIED (no such person or wrong passphrase: one sentence for both,
- * and the same work), GB_TAMPERED, GB_IO, GB_NOMEM. */
+ * and the same work), GB_WAIT (as gb_vault_guess()), GB_TAMPERED, GB_IO,
+ * GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 			     const char *who, const char *passphrase,
@@ -34,6 +35,21 @@ enum gb_code gb_session_save(struct gb_session *s, struct gb_err *err);
 
 const struct gb_person *gb_session_me(const struct gb_session *s);
 struct gb_casebook *gb_session_book(const struct gb_session *s);
+
+/* Is this the passphrase of who is signed in? Fails: GB_DENIED (no), GB_WAIT,
+ * GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_session_check(struct gb_session *s, const char *passphrase,
+			      struct gb_err *err);
+/* Change my passphrase from `old` to `fresh`, which is cleaned as at sign-in;
+ * each guess at the old one costs what it did. The printed code stays. An older
+ * copy of the vault still opens with the old passphrase.
+ * Fails: GB_INVALID (too short, or the same again), GB_DENIED (`old` is wrong),
+ * GB_WAIT, GB_CONFLICT (changed meanwhile), GB_IO, GB_NOMEM; the old one is
+ * then still right. */
+GB_MUST_CHECK
+enum gb_code gb_session_passphrase(struct gb_session *s, const char *old,
+				   const char *fresh, struct gb_err *err);
 
 /* Take in what has been written since. *news (may be NULL): how many cases
  * appeared or changed by somebody else's hand. Fails: GB_TAMPERED, GB_IO,

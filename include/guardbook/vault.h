@@ -1,5 +1,6 @@
 /* guardbook/vault.h - the small store that may be destroyed: half-keys and
- * their stock, accounts, settings, the last head seen.
+ * their stock, accounts and guesses at them, drafts, settings, the last head
+ * seen.
  *
  * SQLite, journal_mode=TRUNCATE, synchronous=EXTRA, secure_delete=ON, mode
  * 0600, opened with the hardening of SECURITY rule 10. Every function either
@@ -7,6 +8,7 @@
 #ifndef GUARDBOOK_VAULT_H
 #define GUARDBOOK_VAULT_H
 
+#include "guardbook/buf.h"
 #include "guardbook/key.h"
 #include "guardbook/lane.h"
 #include "guardbook/ledger.h"
@@ -45,8 +47,8 @@ enum gb_code gb_vault_stock_add(struct gb_vault *v, size_t n,
 GB_MUST_CHECK
 enum gb_code gb_vault_stocked(struct gb_vault *v, uint64_t *n,
 			      struct gb_err *err);
-/* The next case id behind `from` that has a half-key, used or not, in order of
- * their bytes. Fails: GB_NOT_FOUND (none is behind it), GB_TAMPERED, GB_IO,
+/* The next case id behind `from` that has a half-key, used or not, and no
+ * draft, in order of their bytes. Fails: GB_NOT_FOUND (none is behind it), GB_TAMPERED, GB_IO,
  * GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_vault_case_after(struct gb_vault *v,
@@ -81,6 +83,62 @@ enum gb_code gb_vault_account_add(struct gb_vault *v,
 GB_MUST_CHECK
 enum gb_code gb_vault_accounts(struct gb_vault *v, struct gb_account **out,
 			       size_t *n, struct gb_err *err);
+
+/* Put `fresh` in the place of the lock `was` of account `id`.
+ * Fails: GB_CONFLICT (the account has another lock by now), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_relock(struct gb_vault *v, const char *id,
+			     const unsigned char was[GB_LOCK_BYTES],
+			     const unsigned char fresh[GB_LOCK_BYTES],
+			     struct gb_err *err);
+
+/* Count a guess at the passphrase of `who` (an account's id, or any word that
+ * stands for a name that is not there), durably, before it is tried: neither
+ * a killed program nor several at once give more than GB_GUESSES in
+ * GB_GUESS_WAIT_S seconds. Time is what this vault has seen go by: a clock that
+ * is set back stands still meanwhile.
+ * Fails: GB_WAIT (so many were made: the message says how long to wait),
+ * GB_IO, GB_NOMEM. */
+#define GB_GUESSES 10
+#define GB_GUESS_WAIT_S 300
+GB_MUST_CHECK
+enum gb_code gb_vault_guess(struct gb_vault *v, const char *who,
+			    struct gb_err *err);
+/* It was right: forget the guesses of `who`. Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_guess_right(struct gb_vault *v, const char *who,
+				  struct gb_err *err);
+
+/* A draft, sealed by whoever wrote it; the vault can't tell whose it is. */
+#define GB_DRAFT_ID_BYTES 16
+#define GB_DRAFT_MARK_BYTES 24 /* first bytes of `sealed`: never twice alike   \
+				*/
+struct gb_vault_draft {
+	unsigned char id[GB_DRAFT_ID_BYTES];
+	unsigned char case_id[GB_CASE_ID_BYTES];
+	struct gb_buf owner, sealed; /* owned */
+};
+
+/* Keep `d` as a new one (`mark` NULL), or in the place of the one that has its
+ * id and began with `mark`.
+ * Fails: GB_CONFLICT (new: the id is taken; else: it was thrown away or kept
+ * by another program meanwhile), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_draft_keep(struct gb_vault *v,
+				 const struct gb_vault_draft *d,
+				 const unsigned char *mark, struct gb_err *err);
+/* Throw it away; one that is gone is fine. Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_draft_drop(struct gb_vault *v,
+				 const unsigned char id[GB_DRAFT_ID_BYTES],
+				 struct gb_err *err);
+/* Everybody's, in no telling order. Gives: *out, freed with
+ * gb_vault_drafts_free(); NULL if there is none.
+ * Fails: GB_TAMPERED (a row is not one of ours), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_drafts(struct gb_vault *v, struct gb_vault_draft **out,
+			     size_t *n, struct gb_err *err);
+void gb_vault_drafts_free(struct gb_vault_draft *d, size_t n);
 
 /* A named value of any bytes. Get adds to `out`; fails with GB_NOT_FOUND. Set
  * replaces; fails with GB_INVALID above 16 MiB. Both: GB_IO, GB_NOMEM. */

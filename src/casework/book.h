@@ -56,6 +56,19 @@ enum gb_code gb_person_make(const struct gb_enrol *who, bool practice,
 			    struct gb_account *account, struct gb_identity **id,
 			    struct gb_enrolled *told, struct gb_err *err);
 
+/* A passphrase as it is locked under: one line in NFC. Adds to `out`, with a
+ * NUL behind it. Fails: GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_passphrase_clean(struct gb_buf *out, const char *typed,
+				 struct gb_err *err);
+
+/* Gives: the seed of whoever signs in with `sign_in` and `passphrase`, freed
+ * with gb_key_free(), and their account. Fails: as gb_session_open(). */
+GB_MUST_CHECK
+enum gb_code gb_account_unlock(struct gb_casebook *b, const char *sign_in,
+			       const char *passphrase, struct gb_account *whose,
+			       struct gb_key **seed, struct gb_err *err);
+
 /* Is everything about the person to be enrolled well-formed? */
 GB_MUST_CHECK
 enum gb_code gb_enrol_check(const struct gb_enrol *who, struct gb_err *err);

@@ -9,6 +9,7 @@
 #include "guardbook/verify.h"
 #include "src/casework/book.h"
 #include "src/casework/copies.h"
+#include "src/casework/draft_seal.h"
 #include "src/casework/pen.h"
 
 /* --- is this about ...?
@@ -232,7 +233,20 @@ static enum gb_code prepare(struct gb_work *w, struct gb_session *s,
 	return rc;
 }
 
+/* Of what is logged now: that of its draft, or the next of the stock. */
+static enum gb_code case_id(struct gb_session *s, const struct gb_draft *draft,
+			    unsigned char id[GB_CASE_ID_BYTES],
+			    char name[GB_CASE_NAME_ROOM], struct gb_err *err)
+{
+	if (!draft || draft->kept_s == 0)
+		return gb_stock_take(s->book, id, name, err);
+	memcpy(id, draft->case_id, GB_CASE_ID_BYTES);
+	gb_case_name(name, id, 3);
+	return GB_OK;
+}
+
 static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
+			       const struct gb_draft *draft,
 			       struct gb_done *done, struct gb_err *err)
 {
 	struct gb_commit k = { 0 };
@@ -247,7 +261,7 @@ static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 		memcpy(id, w->c->id, sizeof(id));
 		memcpy(done->name, w->c->name, sizeof(done->name));
 	} else if (rc == GB_OK) {
-		rc = gb_stock_take(s->book, id, done->name, err);
+		rc = case_id(s, draft, id, done->name, err);
 	}
 	/* A copy is durable before the entry that tells of it. */
 	if (rc == GB_OK)
@@ -272,9 +286,10 @@ static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 	return rc;
 }
 
-enum gb_code gb_session_do(struct gb_session *s, const char *name,
+static enum gb_code change(struct gb_session *s, const char *name,
 			   const struct gb_verb *verb, const json_t *data,
-			   struct gb_done *done, struct gb_err *err)
+			   struct gb_draft *draft, struct gb_done *done,
+			   struct gb_err *err)
 {
 	struct gb_work w = { .verb = verb, .data = json_deep_copy(data) };
 	struct gb_done result = { 0 };
@@ -293,13 +308,37 @@ enum gb_code gb_session_do(struct gb_session *s, const char *name,
 		rc = begin_work(&w, s, name, &c, err);
 	if (rc == GB_OK)
 		rc = prepare(&w, s, err);
+	if (rc == GB_OK && draft)
+		rc = gb_draft_mark(s, draft, err);
 	if (rc == GB_OK)
-		rc = write_down(s, &w, &result, err);
+		rc = write_down(s, &w, draft, &result, err);
 	gb_ledger_unlock(s->book->ledger);
 	if (rc == GB_OK && done)
 		*done = result;
 	gb_readers_free(&w.readers);
 	gb_case_free(c);
 	json_decref(w.data);
+	return rc;
+}
+
+enum gb_code gb_session_do(struct gb_session *s, const char *name,
+			   const struct gb_verb *verb, const json_t *data,
+			   struct gb_done *done, struct gb_err *err)
+{
+	return change(s, name, verb, data, NULL, done, err);
+}
+
+enum gb_code gb_draft_send(struct gb_session *s, struct gb_draft *d,
+			   const json_t *data, bool more, struct gb_done *done,
+			   struct gb_err *err)
+{
+	const char *name = d->name[0] ? d->name : NULL;
+	enum gb_code rc =
+		change(s, name, d->verb, data, more ? NULL : d, done, err);
+
+	/* It is sent. A draft that can't be thrown away now is found to be
+	 * sent when drafts are next listed. */
+	if (rc == GB_OK && !more && gb_draft_drop(s, d, NULL) != GB_OK)
+		d->kept_s = 0;
 	return rc;
 }

@@ -52,16 +52,21 @@ static enum gb_code lock_seed(const struct gb_key *seed, bool practice,
 			      struct gb_enrolled *told, struct gb_err *err)
 {
 	unsigned char code[GB_CODE_BYTES];
-	enum gb_code rc;
+	struct gb_buf passphrase = { 0 };
+	enum gb_code rc =
+		gb_passphrase_clean(&passphrase, told->passphrase, err);
 
 	env->random(env, code, sizeof(code));
 	gb_code_write(told->code, code);
-	rc = gb_lock_make(account->lock, seed, told->passphrase,
-			  practice ? &gb_lock_practice : &gb_lock_reader, env,
-			  err);
+	if (rc == GB_OK)
+		rc = gb_lock_make(
+			account->lock, seed, gb_buf_string(&passphrase),
+			practice ? &gb_lock_practice : &gb_lock_reader, env,
+			err);
 	if (rc == GB_OK)
 		rc = gb_code_lock(account->code_lock, seed, code, env, err);
 	explicit_bzero(code, sizeof(code));
+	gb_buf_free(&passphrase);
 	return rc;
 }
 

@@ -44,34 +44,20 @@ static enum gb_code refused(struct gb_err *err)
 		       "again");
 }
 
-/* The account of `who`. For a name that is not there the first account's lock
- * is tried all the same, so that the time taken tells nothing. */
 static enum gb_code unlock(struct gb_casebook *b, const char *who,
 			   const char *passphrase, struct gb_session *s,
 			   struct gb_err *err)
 {
-	struct gb_account *accounts = NULL;
-	const struct gb_account *found = NULL;
+	struct gb_account mine = { 0 };
 	struct gb_key *seed = NULL;
-	size_t n = 0;
-	enum gb_code rc = gb_vault_accounts(b->vault, &accounts, &n, err);
+	enum gb_code rc =
+		gb_account_unlock(b, who, passphrase, &mine, &seed, err);
 
-	for (size_t i = 0; rc == GB_OK && i < n; i++)
-		if (strcmp(accounts[i].sign_in, who) == 0)
-			found = &accounts[i];
-	if (rc == GB_OK && n == 0)
-		rc = refused(err);
-	if (rc == GB_OK)
-		rc = gb_lock_open(&seed, found ? found->lock : accounts->lock,
-				  passphrase, err);
-	if (rc == GB_DENIED || (rc == GB_OK && !found))
-		rc = refused(err);
 	if (rc == GB_OK)
 		rc = gb_identity_make(&s->id, seed, err);
 	if (rc == GB_OK)
-		memcpy(s->opener.person, found->id, sizeof(s->opener.person));
+		memcpy(s->opener.person, mine.id, sizeof(s->opener.person));
 	gb_key_free(seed);
-	free(accounts);
 	return rc;
 }
 

@@ -52,7 +52,7 @@ static void write_number(unsigned char *out, uint64_t v, size_t n_bytes)
 		out[i] = (unsigned char)(v >> (8 * i));
 }
 
-static struct gb_lock_cost read_cost(const unsigned char lock[COST_BYTES])
+struct gb_lock_cost gb_lock_cost_of(const unsigned char lock[GB_LOCK_BYTES])
 {
 	struct gb_view v = gb_view_of(lock, COST_BYTES);
 	struct gb_lock_cost cost;
@@ -67,7 +67,7 @@ static enum gb_code stretch(struct gb_key **out,
 			    const unsigned char lock[GB_LOCK_BYTES],
 			    const char *passphrase, struct gb_err *err)
 {
-	struct gb_lock_cost cost = read_cost(lock);
+	struct gb_lock_cost cost = gb_lock_cost_of(lock);
 	enum gb_code rc = gb_key_blank(out, err);
 
 	if (rc != GB_OK)
@@ -171,7 +171,7 @@ enum gb_code gb_lock_open(struct gb_key **p,
 			  const unsigned char lock[GB_LOCK_BYTES],
 			  const char *passphrase, struct gb_err *err)
 {
-	struct gb_lock_cost cost = read_cost(lock);
+	struct gb_lock_cost cost = gb_lock_cost_of(lock);
 	struct gb_key *under = NULL;
 	enum gb_code rc;
 

@@ -105,6 +105,32 @@ enum gb_code gb_vault_accounts(struct gb_vault *v, struct gb_account **out,
 	return GB_OK;
 }
 
+enum gb_code gb_vault_relock(struct gb_vault *v, const char *id,
+			     const unsigned char was[GB_LOCK_BYTES],
+			     const unsigned char fresh[GB_LOCK_BYTES],
+			     struct gb_err *err)
+{
+	struct gb_query q = { 0 };
+	enum gb_code code;
+
+	code = gb_query_make(&q, &v->db,
+			     "update account set lock = ?3"
+			     " where id = ?1 and lock = ?2",
+			     err);
+	if (code != GB_OK)
+		return code;
+	gb_query_text(&q, 1, id);
+	gb_query_blob(&q, 2, was, GB_LOCK_BYTES);
+	gb_query_blob(&q, 3, fresh, GB_LOCK_BYTES);
+	code = gb_query_run(&q, err);
+	if (code == GB_OK && sqlite3_changes(v->db.lite) == 0)
+		code = gb_fail(err, GB_CONFLICT,
+			       "this passphrase was changed meanwhile: sign in "
+			       "again");
+	gb_query_free(&q);
+	return code;
+}
+
 /* --- settings ------------------------------------------------------------- */
 
 enum gb_code gb_vault_get(struct gb_vault *v, const char *name,

@@ -194,6 +194,7 @@ enum gb_code gb_vault_case_after(struct gb_vault *v,
 
 	code = gb_query_make(&q, &v->db,
 			     "select case_id from half where case_id > ?1"
+			     " and case_id not in (select case_id from draft)"
 			     " order by case_id limit 1",
 			     err);
 	if (code == GB_OK) {

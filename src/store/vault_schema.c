@@ -21,6 +21,14 @@ static const struct {
 	  " name text not null, sign_in text not null unique,"
 	  " salt blob not null, lock blob not null,"
 	  " code_lock blob not null) strict" },
+	{ "draft", "CREATE TABLE draft(id blob primary key, case_id blob not null,"
+		   " owner blob not null, sealed blob not null)"
+		   " strict, without rowid" },
+	{ "guess",
+	  "CREATE TABLE guess(who text not null, at integer not null) strict" },
+	{ "guess_clock",
+	  "CREATE TABLE guess_clock(one integer primary key check (one = 1),"
+	  " ran integer not null, last integer not null) strict" },
 	{ "half", "CREATE TABLE half(case_id blob primary key, e blob not null,"
 		  " mark blob not null) strict, without rowid" },
 	{ "seen",
