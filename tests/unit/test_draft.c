@@ -149,8 +149,8 @@ static void nobody_else_can_list_or_find_it(void **state)
 	}
 	assert_int_equal(listed(k->s), 1);
 	bytes = fixture_read(path, &n);
-	assert_null(memmem(bytes, n, "crest", 5));
-	assert_null(memmem(bytes, n, "narrative", 9));
+	assert_null(memmem(bytes, n, "showed me a page", 16));
+	assert_null(memmem(bytes, n, "\"words\"", 7));
 	free(bytes);
 	free(path);
 }
