@@ -47,6 +47,7 @@ struct gb_case {
 	 *   actions [{n entry at action reason who by state outcome ordered}]
 	 *   outcome {outcome reason at who of?}
 	 *   links [{entry at who to reason}]
+	 *   adds_to (a case of the same reporter that these keys open too)
 	 * An absent key: not there, or not in the summary lane. */
 	json_t *body;
 	/* [{entry at who verb before after commit check}], oldest first;

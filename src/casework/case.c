@@ -41,8 +41,7 @@ bool gb_case_has(const struct gb_case *c, const char *list, const char *person)
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(json_object_get(c->body, list), i, who)
-	{
+	json_array_foreach (json_object_get(c->body, list), i, who) {
 		const char *id = gb_json_string(who, "id");
 
 		if (id && strcmp(id, person) == 0)
@@ -115,7 +114,7 @@ static void fold_people(struct gb_fold *f)
 	if (json_object_get(f->data, "about"))
 		gb_fold_set(f, "about", gb_about_with(f->c, f->data));
 	gb_fold_set(f, "with", gb_fold_copy(f, "with"));
-	json_array_foreach(json_object_get(f->data, key), i, role)
+	json_array_foreach (json_object_get(f->data, key), i, role)
 		json_array_append(answers, role);
 	if (json_array_size(answers) > 0)
 		json_object_set(f->c->body, key, answers);
@@ -368,6 +367,29 @@ static void say_how_it_stands(struct gb_case *c, const struct gb_chain *chain)
 		json_object_set_new(c->body, "due", json_integer(due_s));
 }
 
+/* What a report adds to is told only to whoever can open that case too: the
+ * name would tell others that there is such a case, and of what. */
+static enum gb_code hide_other(struct gb_case *c, const struct gb_opener *with,
+			       const struct gb_chain_case *of,
+			       struct gb_err *err)
+{
+	static const char key[] = "adds_to";
+	const char *name = gb_json_string(c->body, key);
+	const struct gb_chain_case *other =
+		name ? gb_chain_case_named(with->chain, name) : NULL;
+	struct gb_case *opened = NULL;
+	enum gb_code rc = GB_NOT_FOUND;
+
+	/* Only ever an earlier case, so that this comes to an end. */
+	if (other && other->seq[0] < of->seq[0] &&
+	    strcmp(other->reporter, of->reporter) == 0)
+		rc = gb_case_open(&opened, with, other, err);
+	if (rc != GB_OK)
+		json_object_del(c->body, key);
+	gb_case_free(opened);
+	return rc == GB_NOT_FOUND ? GB_OK : rc;
+}
+
 enum gb_code gb_case_open(struct gb_case **out, const struct gb_opener *with,
 			  const struct gb_chain_case *of, struct gb_err *err)
 {
@@ -390,6 +412,8 @@ enum gb_code gb_case_open(struct gb_case **out, const struct gb_opener *with,
 		rc = keep_keys(&r, err);
 	if (rc == GB_NOT_FOUND)
 		rc = gb_case_unknown(err, of->name);
+	if (rc == GB_OK)
+		rc = hide_other(r.c, with, of, err);
 	if (rc == GB_OK) {
 		say_how_it_stands(r.c, with->chain);
 		*out = r.c;

@@ -14,8 +14,7 @@ static int64_t next_action_s(const struct gb_case *c)
 	size_t i;
 	json_t *action;
 
-	json_array_foreach(json_object_get(c->body, "actions"), i, action)
-	{
+	json_array_foreach (json_object_get(c->body, "actions"), i, action) {
 		const char *by = gb_json_string(action, "by");
 		struct gb_date date;
 		int64_t at;
@@ -53,8 +52,7 @@ static void join(struct gb_buf *out, const json_t *people, const char *key,
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(people, i, who)
-	{
+	json_array_foreach (people, i, who) {
 		const char *text = gb_json_string(who, key);
 
 		if (text)
@@ -74,11 +72,12 @@ static void all_words(struct gb_buf *out, const json_t *value)
 		gb_buf_text(out, json_string_value(value));
 		gb_buf_text(out, "\n");
 	}
-	json_array_foreach(value, i, item) all_words(out, item);
-	json_object_foreach((json_t *)value, key,
-			    item) if (strcmp(key, "sha256") != 0 &&
-				      strcmp(key, "id") != 0)
+	json_array_foreach (value, i, item)
 		all_words(out, item);
+	json_object_foreach ((json_t *)value, key, item)
+		if (strcmp(key, "sha256") != 0 && strcmp(key, "id") != 0 &&
+		    strcmp(key, "adds_to") != 0)
+			all_words(out, item);
 }
 
 static const char *or_empty(const char *text)

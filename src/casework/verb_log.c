@@ -18,9 +18,9 @@ enum gb_code gb_check_field(const struct gb_work *w, const char *name,
 
 	/* Title and sub have places of their own; people and the narrative are
 	 * no fields of one line. */
-	if (!f || !gb_policy_asks(f, w->type) ||
-	    f->input == GB_INPUT_PEOPLE || f->input == GB_INPUT_TEXT ||
-	    strcmp(name, "title") == 0 || strcmp(name, "sub") == 0)
+	if (!f || !gb_policy_asks(f, w->type) || f->input == GB_INPUT_PEOPLE ||
+	    f->input == GB_INPUT_TEXT || strcmp(name, "title") == 0 ||
+	    strcmp(name, "sub") == 0)
 		return gb_fail(err, GB_INVALID,
 			       "the policy has no field %s for %s", name,
 			       w->type->name);
@@ -52,8 +52,7 @@ static enum gb_code check_fields(const struct gb_work *w, struct gb_err *err)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(fields, name, value)
-	{
+	json_object_foreach (fields, name, value) {
 		enum gb_code rc =
 			gb_check_field(w, name, json_string_value(value), err);
 
@@ -101,6 +100,30 @@ static void fill_in(struct gb_work *w)
 				     gb_text_cut_cells(text, n, 60, NULL)));
 }
 
+/* Whoever reported a case may say more without being able to open it. Of a case
+ * that somebody else reported, or that is not there, the same is said. */
+static enum gb_code check_adds_to(struct gb_work *w, struct gb_err *err)
+{
+	const char *of = gb_json_string(w->data, "adds_to");
+	const struct gb_chain_case *found;
+	char name[GB_CASE_NAME_ROOM];
+
+	if (!of)
+		return GB_OK;
+	if (!gb_case_name_read(name, of))
+		return gb_fail(err, GB_INVALID,
+			       "say which case it adds to, by a name like "
+			       "KDR-482");
+	found = gb_chain_case_named(w->opener->chain, name);
+	if (!found || strcmp(found->reporter, w->me->id) != 0)
+		return gb_fail(err, GB_NOT_FOUND,
+			       "you have not reported a case %s, so you can't "
+			       "add to it: look at your reports",
+			       name);
+	json_object_set_new(w->data, "adds_to", json_string(name));
+	return GB_OK;
+}
+
 static enum gb_code prepare_log(struct gb_work *w, struct gb_err *err)
 {
 	const char *sub = gb_json_string(w->data, "sub");
@@ -122,7 +145,9 @@ static enum gb_code prepare_log(struct gb_work *w, struct gb_err *err)
 	}
 	json_object_set_new(w->data, "kind", json_string(w->type->kind));
 	fill_in(w);
-	rc = check_fields(w, err);
+	rc = check_adds_to(w, err);
+	if (rc == GB_OK)
+		rc = check_fields(w, err);
 	if (rc == GB_OK)
 		rc = gb_check_evidence(w, err);
 	if (rc == GB_OK)
@@ -152,6 +177,11 @@ static void apply_log(struct gb_fold *f)
 		gb_fold_set(f, kept[i], gb_fold_copy(f, kept[i]));
 	if (json_object_get(f->data, "text"))
 		json_object_set_new(body, "narrative", gb_fold_copy(f, "text"));
+	/* Not through gb_fold_set(): the history would tell it to those from
+	 * whom gb_case_open() hides it. */
+	if (json_object_get(f->data, "adds_to"))
+		json_object_set_new(body, "adds_to",
+				    gb_fold_copy(f, "adds_to"));
 	json_object_set(body, "reporter", f->who);
 	json_object_set_new(body, "opened", json_integer(f->at_s));
 	gb_fold_evidence(f);
@@ -168,6 +198,7 @@ static const struct gb_arg args[] = {
 	{ "text",      GB_ARG_TEXT,   true,    false,   "What happened" },
 	{ "evidence",  GB_ARG_LIST,   false,   false,   "Evidence" },
 	{ "goes_to",   GB_ARG_NAME,   false,   true,    "Goes to" },
+	{ "adds_to",   GB_ARG_NAME,   false,   false,   "Adds to" },
 };
 
 const struct gb_verb gb_verb_log = {

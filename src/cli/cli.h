@@ -46,8 +46,9 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_list, gb_cmd_search, gb_cmd_show, gb_cmd_history, gb_cmd_reports,
 	gb_cmd_note, gb_cmd_attach, gb_cmd_evidence_check, gb_cmd_evidence_save,
 	gb_cmd_route, gb_cmd_act, gb_cmd_done, gb_cmd_correct, gb_cmd_link,
-	gb_cmd_close, gb_cmd_reopen, gb_cmd_export, gb_cmd_verify, gb_cmd_person_add,
-	gb_cmd_person_list, gb_cmd_who, gb_cmd_policy_check, gb_cmd_batch;
+	gb_cmd_close, gb_cmd_reopen, gb_cmd_export, gb_cmd_verify,
+	gb_cmd_person_add, gb_cmd_person_list, gb_cmd_who, gb_cmd_policy_check,
+	gb_cmd_batch;
 
 /* --- one run ----------------------------------------------------------- */
 
@@ -163,13 +164,13 @@ enum gb_code gb_cli_fields(struct gb_cli *cli, json_t *data,
 GB_MUST_CHECK
 enum gb_code gb_cli_correction(struct gb_cli *cli, const char *given,
 			       json_t *data, struct gb_err *err);
-/* One more item of data["evidence"]. Where `type` takes none, the file is not
- * even looked at. */
+/* One more item of data["evidence"], with a sealed copy if `keep`. Where `type`
+ * takes none, the file is not even looked at. */
 GB_MUST_CHECK
 enum gb_code gb_cli_evidence(struct gb_cli *cli,
 			     const struct gb_policy_type *type,
 			     const char *path, const char *shows,
-			     const char *captured, json_t *data,
+			     const char *captured, bool keep, json_t *data,
 			     struct gb_err *err);
 
 /* Do `verb` to the case of the first operand (log: to none) with `data`, which

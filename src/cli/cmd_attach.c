@@ -18,12 +18,9 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 	rc = data ? gb_cli_evidence(
 			    cli, gb_case_type(c, gb_casebook_chain(cli->book)),
 			    gb_cli_operand(cli, 1), gb_cli_option(cli, "shows"),
-			    gb_cli_option(cli, "captured"), data, err)
+			    gb_cli_option(cli, "captured"),
+			    gb_cli_switch(cli, "keep"), data, err)
 		  : gb_fail_nomem(err);
-	if (rc == GB_OK && gb_cli_switch(cli, "keep"))
-		json_object_set_new(
-			json_array_get(json_object_get(data, "evidence"), 0),
-			"keep", json_true());
 out:
 	gb_case_free(c);
 	if (rc == GB_OK)

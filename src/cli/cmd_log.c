@@ -2,7 +2,7 @@
  * cmd_log.c - log: a concern, reference or complaint comes in. */
 #include "src/cli/cli.h"
 
-/* --shows and --captured belong to the --evidence before them. */
+/* --shows, --captured and --keep belong to the --evidence before them. */
 static enum gb_code take_evidence(struct gb_cli *cli,
 				  const struct gb_policy_type *type,
 				  json_t *data, struct gb_err *err)
@@ -13,8 +13,10 @@ static enum gb_code take_evidence(struct gb_cli *cli,
 		const struct gb_given *g = &cli->given[i];
 		const char *path = g->value, *captured = NULL;
 		const char *shows = "Screen grab";
+		bool keep = false;
 
-		if (gb_given_is(g, "shows") || gb_given_is(g, "captured"))
+		if (gb_given_is(g, "shows") || gb_given_is(g, "captured") ||
+		    gb_given_is(g, "keep"))
 			return gb_cli_misuse(cli, err,
 					     "--%s stands behind the "
 					     "--evidence that it is about",
@@ -28,11 +30,13 @@ static enum gb_code take_evidence(struct gb_cli *cli,
 				shows = next->value;
 			else if (gb_given_is(next, "captured"))
 				captured = next->value;
+			else if (gb_given_is(next, "keep"))
+				keep = true;
 			else
 				break;
 		}
-		rc = gb_cli_evidence(cli, type, path, shows, captured, data,
-				     err);
+		rc = gb_cli_evidence(cli, type, path, shows, captured, keep,
+				     data, err);
 	}
 	return rc;
 }
@@ -55,7 +59,9 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 	data = json_pack("{s:s}", "type", type->name);
 	if (!data)
 		return gb_fail_nomem(err);
-	rc = gb_cli_fields(cli, data, err);
+	rc = gb_cli_set(data, "adds_to", gb_cli_option(cli, "adds-to"), err);
+	if (rc == GB_OK)
+		rc = gb_cli_fields(cli, data, err);
 	if (rc == GB_OK)
 		rc = take_evidence(cli, type, data, err);
 	if (rc == GB_OK)
@@ -75,6 +81,9 @@ static const struct gb_option options[] = {
 	  "fingerprint are kept" },
 	{ "shows", "TEXT", GB_REPEATS, "what the evidence before it shows" },
 	{ "captured", "TIME", GB_REPEATS, "when that was taken" },
+	{ "keep", NULL, GB_REPEATS, "keep a sealed copy of it, where the policy "
+	  "allows it" },
+	{ "adds-to", "CASE", 0, "a report of yours that this adds to" },
 	{ "text", "TEXT", 0, "what happened, instead of a file" },
 };
 

@@ -55,6 +55,8 @@ static void print_top(const struct page *p)
 	if (lane && strcmp(lane, "summary") == 0)
 		printf("You see a summary: dates, decisions, actions and "
 		       "outcomes.\n\n");
+	if (gb_json_string(p->body, "adds_to"))
+		row("Adds to", gb_json_string(p->body, "adds_to"));
 	row("Type", p->type->label);
 	row("State", state ? state : "");
 	print_when(p, "Logged", "opened");

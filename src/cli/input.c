@@ -167,7 +167,7 @@ enum gb_code gb_cli_people(struct gb_cli *cli, json_t *data, struct gb_err *err)
 enum gb_code gb_cli_evidence(struct gb_cli *cli,
 			     const struct gb_policy_type *type,
 			     const char *path, const char *shows,
-			     const char *captured, json_t *data,
+			     const char *captured, bool keep, json_t *data,
 			     struct gb_err *err)
 {
 	int64_t captured_s = 0;
@@ -185,6 +185,8 @@ enum gb_code gb_cli_evidence(struct gb_cli *cli,
 					 &item, err);
 	if (rc != GB_OK)
 		return rc;
+	if (keep)
+		json_object_set_new(item, "keep", json_true());
 	if (!json_object_get(data, "evidence"))
 		json_object_set_new(data, "evidence", json_array());
 	if (json_array_append_new(json_object_get(data, "evidence"), item) != 0)

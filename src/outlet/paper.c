@@ -86,6 +86,8 @@ static void lay_facts(struct laying *l)
 	const struct gb_policy_field *f = gb_policy_fields(l->policy, &n);
 
 	gb_sheet_heading(l->to, "The case");
+	if (gb_json_string(body, "adds_to"))
+		gb_sheet_row(l->to, "Adds to", gb_json_string(body, "adds_to"));
 	gb_sheet_row(l->to, "Type", l->type->label);
 	gb_sheet_row(l->to, "Policy section", l->type->section);
 	gb_sheet_row(l->to, "State", gb_case_state(l->p->c));
