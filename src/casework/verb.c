@@ -155,6 +155,8 @@ static enum gb_code check_state(const struct gb_verb *v,
 			return GB_OK;
 	if (strcmp(state, "closed") == 0)
 		return gb_fail(err, GB_DENIED, "%s is closed", c->name);
+	if (v->states == GB_IN_CLOSED)
+		return gb_fail(err, GB_DENIED, "%s is not closed", c->name);
 	if (strcmp(state, "waiting") == 0)
 		return gb_fail(err, GB_DENIED,
 			       "%s has an action that is still to be done: "
