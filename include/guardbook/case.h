@@ -58,7 +58,7 @@ struct gb_case {
 
 /* Open case `of`. Gives: *out, freed with gb_case_free(); NULL on failure.
  * Fails: GB_NOT_FOUND (its newest epoch is not for these keys, or its half-key
- * is gone: one answer for both, and for a case that does not exist),
+ * is gone or damaged: one answer for all, and for a case that does not exist),
  * GB_IO, GB_NOMEM. Damage within is told in the case, not as a failure. */
 GB_MUST_CHECK
 enum gb_code gb_case_open(struct gb_case **out, const struct gb_opener *with,

@@ -50,6 +50,10 @@ enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
 	enum gb_code rc = gb_vault_half(with->vault, of->id, &s.e, err);
 
 	*out = (struct gb_steps){ 0 };
+	/* A damaged half opens as little as a destroyed one, whoever asks; that
+	 * it is damaged is for verify to tell. */
+	if (rc == GB_TAMPERED)
+		rc = gb_case_unknown(err, of->name);
 	if (rc != GB_OK)
 		return rc;
 	s.at = calloc(of->n, sizeof(*s.at));

@@ -65,7 +65,7 @@ static bool may_decide(const struct gb_person *p, const struct gb_case *c,
 
 	if (decides(p))
 		return gb_case_has(c, "with", p->id);
-	if (!is_dsl(p) || !goes_to_dsl(type))
+	if (!is_role(p, "dsl") || !goes_to_dsl(type))
 		return false;
 	return action ? gb_words_have(type->dsl_may, action)
 		      : type->dsl_may.n > 0;

@@ -42,6 +42,33 @@ static json_t *place_of(const struct gb_damage *d, struct gb_session *s)
 	return rc == GB_OK ? json_string(d->subject) : json_null();
 }
 
+/* Half-keys that are there must be whole. (One that is not there may have been
+ * destroyed, or belong to a case that somebody made up.) Told without a name:
+ * that it is a case of theirs would be more than some may know. */
+static enum gb_code verify_halves(struct gb_verdict *v,
+				  const struct gb_chain *chain,
+				  struct gb_vault *vault, struct gb_err *err)
+{
+	static const unsigned char nowhere[GB_OID_BYTES];
+	size_t n_bad = 0;
+	enum gb_code rc = GB_OK;
+
+	for (size_t i = 0; rc == GB_OK && i < chain->n_cases; i++) {
+		struct gb_key *e = NULL;
+
+		rc = gb_vault_half(vault, chain->cases[i]->id, &e, err);
+		gb_key_free(e);
+		n_bad += rc == GB_TAMPERED;
+		if (rc == GB_TAMPERED || rc == GB_NOT_FOUND)
+			rc = GB_OK;
+	}
+	if (n_bad > 0)
+		add_bad(v, json_null(), nowhere,
+			"the key of a case is damaged: bring the vault back "
+			"from a copy");
+	return rc;
+}
+
 static enum gb_code verify_outer(struct gb_verdict *v, struct gb_ledger *ledger,
 				 struct gb_vault *vault, struct gb_session *s,
 				 struct gb_err *err)
@@ -70,6 +97,8 @@ static enum gb_code verify_outer(struct gb_verdict *v, struct gb_ledger *ledger,
 			  : json_integer((json_int_t)chain->n + 1),
 			chain->n < seen.seq ? seen.oid : nowhere,
 			"entries that this computer has seen are gone");
+	if (rc == GB_OK && vault && v->whole)
+		rc = verify_halves(v, chain, vault, err);
 	gb_chain_free(chain);
 	return rc;
 }

@@ -278,6 +278,40 @@ static void the_stock_of_half_keys_is_topped_up(void **state)
 	book_free(&b);
 }
 
+static void a_damaged_half_key_shuts_one_case_and_verify_says_so(void **state)
+{
+	char shut[GB_CASE_NAME_ROOM], other[GB_CASE_NAME_ROOM];
+	struct gb_case *c = NULL;
+	struct gb_verdict v;
+	struct gb_session *s;
+	char hex[2 * GB_CASE_ID_BYTES + 1], *sql = NULL;
+	struct book b;
+
+	book_make(&b, *state);
+	s = book_sign_in(&b, "dsl");
+	book_log(s, "filtering", NULL, "A site.", shut);
+	book_log(s, "filtering", NULL, "Another.", other);
+	gb_hex(hex, gb_chain_case_named(b.book->chain, shut)->id,
+	       GB_CASE_ID_BYTES);
+	gb_session_free(s);
+	assert_true(asprintf(&sql,
+			     "update half set e = zeroblob(32) "
+			     "where case_id = x'%s'",
+			     hex) > 0);
+	run_sql(&b, sql);
+	free(sql);
+	book_reopen(&b);
+	s = book_sign_in(&b, "dsl");
+	assert_int_equal(gb_session_case(s, shut, &c, NULL), GB_NOT_FOUND);
+	ok(gb_session_case(s, other, &c, err));
+	gb_case_free(c);
+	gb_session_free(s);
+	ok(gb_verify(&v, b.dir, NULL, &b.f->env, err));
+	assert_false(v.whole);
+	gb_verdict_free(&v);
+	book_free(&b);
+}
+
 /* --- the clock -------------------------------------------------------------
  */
 
@@ -416,6 +450,7 @@ int main(void)
 		T(a_folder_that_is_there_is_left_alone),
 		T(nothing_that_is_no_casebook_opens),
 		T(the_stock_of_half_keys_is_topped_up),
+		T(a_damaged_half_key_shuts_one_case_and_verify_says_so),
 		T(a_clock_that_looks_wrong_is_asked_about),
 		T(stock_git_checks_a_fresh_clone),
 	};

@@ -40,7 +40,7 @@ static const struct row {
 	{ "route",   "now",  "DE", "DEHCU",   "H",  "DEHCU" },
 	{ "close",   "no",   "DE", "DEHCU",   "H",  "DEHCU" },
 	{ "reopen",  "c",    "DE", "DEHCU",   "H",  "DEHCU" },
-	{ "act",     "now",  "DE", "DEHCU",   "",   "HCU" },
+	{ "act",     "now",  "D",  "DHCU",    "",   "HCU" },
 	{ "done",    "w",    "",   "",        "",   "" },
 };
 /* clang-format on */
