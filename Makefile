@@ -1,92 +1,80 @@
 # guardbook: `make run` opens the practice casebook, `make test` runs every
 # test. Both install what is missing on a fresh Debian 12. `make help` lists
-# the rest.
+# the rest. B= builds elsewhere; PREFIX= and DESTDIR= say where to install.
 
 CC       ?= cc
 B        ?= build
 PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
+HARDEN   ?= -D_FORTIFY_SOURCE=2
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Iinclude -I. -fPIE -MMD -MP \
 	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Werror -fstack-protector-strong \
 	-fstack-clash-protection -fcf-protection $(HARDEN) $(CFLAGS)
-HARDEN   ?= -D_FORTIFY_SOURCE=2
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
 
-# --- what Debian provides ---------------------------------------------------
-PACKAGES_build = gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev \
-	libgit2-dev libsodium-dev libjansson-dev libconfuse-dev libmagic-dev \
-	libutf8proc-dev
-PACKAGES_test = $(PACKAGES_build) libcmocka-dev libvterm-dev git \
-	openssh-client ncurses-term
-PACKAGES_shots = $(PACKAGES_test) librsvg2-bin fonts-dejavu-core
-
-# Asked once, when first used: by then the packages are there.
-once      = $(eval $(1) := $$(shell $(2)))$($(1))
-CORE_LIBS = $(call once,CORE_LIBS,pkg-config --libs libgit2 libsodium \
-	sqlite3 jansson libconfuse libmagic libutf8proc)
-UI_LIBS   = $(call once,UI_LIBS,pkg-config --libs ncursesw formw menuw panelw)
-TEST_LIBS = $(call once,TEST_LIBS,pkg-config --libs cmocka)
-VTERM_LIBS = $(call once,VTERM_LIBS,pkg-config --libs cmocka vterm)
-TERM_LIBS = $(VTERM_LIBS) -lutil -lm
+# Asked when used: by then the packages are there.
+CORE_LIBS = $(shell pkg-config --libs libgit2 libsodium sqlite3 jansson \
+	libconfuse libmagic libutf8proc)
+UI_LIBS   = $(shell pkg-config --libs ncursesw formw menuw panelw)
+TEST_LIBS = $(shell pkg-config --libs cmocka)
+TERM_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil -lm
 
 # --- the rooms (src/README.md) ----------------------------------------------
-CORE     = $(sort $(wildcard $(foreach r,base crypt store casework,src/$(r)/*.c)))
-OUTSIDE  = $(sort $(wildcard src/cli/*.c src/outlet/*.c))
-UI       = $(sort $(wildcard src/ui/*.c))
-SCREENS  = $(sort $(wildcard screens/*.c))
-UNIT     = $(sort $(wildcard tests/unit/test_*.c))
-CLI      = $(sort $(wildcard tests/cli/test_*.c))
-SCREEN   = $(sort $(wildcard tests/screen/test_*.c))
-SHOTS    = $(wildcard tests/screen/shots.c)
-PROBE    = $(sort $(wildcard tests/screen/probe*.c))
-AROUND   = tests/fixture.c tests/book.c
-HARNESS  = $(filter-out $(SCREEN) $(SHOTS) $(PROBE),$(wildcard tests/screen/*.c))
-obj      = $(patsubst %.c,$(B)/%.o,$(1))
-UNIT_BIN   = $(patsubst %.c,$(B)/%,$(UNIT))
-CLI_BIN    = $(patsubst %.c,$(B)/%,$(CLI))
-SCREEN_BIN = $(patsubst %.c,$(B)/%,$(SCREEN))
-SHOTS_BIN  = $(patsubst %.c,$(B)/%,$(SHOTS))
-PROBE_BIN  = $(patsubst %.c,$(B)/%,$(PROBE))
+obj      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(1))))
+bin      = $(patsubst %.c,$(B)/%,$(sort $(wildcard $(1))))
+CORE     = $(call obj,$(foreach r,base crypt store casework,src/$(r)/*.c))
+OUTSIDE  = $(call obj,src/cli/*.c src/outlet/*.c) $(B)/shipped.o
+UI       = $(call obj,src/ui/*.c screens/*.c)
+AROUND   = $(call obj,tests/fixture.c tests/book.c)
+UNIT     = $(call bin,tests/unit/test_*.c)
+CLI      = $(call bin,tests/cli/test_*.c)
+SCREEN   = $(call bin,tests/screen/test_*.c)
+SHOTS    = $(call bin,tests/screen/shots.c)
+PROBE    = $(call bin,tests/screen/probe*.c)
+HARNESS  = $(filter-out $(addsuffix .o,$(SCREEN) $(SHOTS) $(PROBE)), \
+	$(call obj,tests/screen/*.c))
+MANUAL   = $(B)/share/man/guardbook.1
+PICTURES = sign-in home-dsl log-words case-chronology decide
 
-all: $(B)/guardbook
+all: $(B)/guardbook ## build guardbook
 
-run: $(B)/guardbook
+run: $(B)/guardbook ## open the practice casebook
 	@[ -d $(B)/demo ] || $(B)/guardbook demo $(B)/demo || \
 	  { rm -rf $(B)/demo; exit 1; }
 	@$(B)/guardbook --casebook $(B)/demo
 
-test: rooms unit cli screen
+test: rooms unit cli screen ## every test
+unit: $(UNIT) ## the tests of the core
+cli: $(CLI) $(B)/guardbook ## the program, driven as a script would
+screen: $(SCREEN) $(PROBE) $(B)/guardbook $(MANUAL) ## the program at a terminal
+unit cli screen:
+	@set -e; for t in $(filter $(B)/tests/$@/test_%,$^); do $$t; done
 
-unit: $(UNIT_BIN)
-	@set -e; for t in $(UNIT_BIN); do $$t; done
-
-# The shipped program, driven as a script would.
-cli: $(CLI_BIN) $(B)/guardbook
-	@set -e; for t in $(CLI_BIN); do $$t; done
-
-screen: $(SCREEN_BIN) $(PROBE_BIN) $(B)/guardbook
-	@set -e; for t in $(SCREEN_BIN); do $$t; done
-
-# Write the golden screens afresh: read the difference before you commit it.
-golden:
+golden: ## write the golden screens afresh: read the difference
 	@GOLDEN=write $(MAKE) -s screen
 
-# A picture of every screen, to look at: build/shots/*.png.
-shots: $(SHOTS_BIN) $(PROBE_BIN) $(B)/guardbook | $(B)/.have-shots
+shots: $(SHOTS) $(PROBE) $(B)/guardbook | $(B)/.have-shots ## draw every screen
 	@mkdir -p $(B)/shots
-	@set -e; for t in $(SHOTS_BIN); do $$t $(B)/shots; done
+	@$(SHOTS) $(B)/shots
 	@set -e; for s in $(B)/shots/*.svg; do \
 	  rsvg-convert $$s -o $${s%.svg}.png; done
 
-# --- the rules of the house, held by the compiler and the linker ------------
-rooms: headers $(B)/core-alone
-	@sh tests/rooms.sh
+pictures: shots ## draw those of the README again
+	@for p in $(PICTURES); do \
+	  cp $(B)/shots/$$p-80-light.svg share/doc/pictures/$$p.svg; done
 
-headers: | $(B)/.have-test
-	@set -e; for h in include/guardbook/*.h; do \
-	  echo "#include \"guardbook/$${h##*/}\"" | \
-	  $(CC) $(CFLAGS_ALL) -MF /dev/null -fsyntax-only -x c -; done
+man: $(MANUAL) ## make the manual
+
+install: all man ## under PREFIX, within DESTDIR; never set-uid
+	install -Dm 755 -t $(DESTDIR)$(PREFIX)/bin $(B)/guardbook
+	install -Dm 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MANUAL)
+	install -Dm 644 -t $(DESTDIR)$(PREFIX)/share/guardbook/policy share/policy/*
+	install -Dm 644 -t $(DESTDIR)$(PREFIX)/share/doc/guardbook share/doc/*.md LICENSE
+
+# --- the rules of the house --------------------------------------------------
+rooms: $(B)/core-alone | $(B)/.have-test ## dependencies point one way
+	@CC="$(CC) $(CFLAGS_ALL)" sh tests/rooms.sh
 
 # Every object of the core links, with no terminal library to lean on.
 $(B)/core-alone: $(B)/libguardbook.a
@@ -94,69 +82,61 @@ $(B)/core-alone: $(B)/libguardbook.a
 	  $(LDFLAGS_ALL) -x c - -x none -Wl,--whole-archive $< \
 	  -Wl,--no-whole-archive $(CORE_LIBS) -o $@
 
+asan: ## every test with the address and undefined-behaviour sanitizers
+	$(MAKE) B=build/asan HARDEN= CFLAGS="-O1 -g -fsanitize=address,undefined \
+	  -fno-sanitize-recover=all" LDFLAGS="-fsanitize=address,undefined" unit cli screen
+format: ## clang-format on every file
+	@git ls-files '*.[ch]' | xargs clang-format -i
+lint: ## clang-tidy on every file of the program
+	@git ls-files 'src/*.c' 'screens/*.c' | xargs -I% clang-tidy --quiet % -- $(CFLAGS_ALL)
+clean: ## throw away what was built
+	rm -rf build
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
+
 # --- building ----------------------------------------------------------------
-$(B)/libguardbook.a: $(call obj,$(CORE))
+$(B)/libguardbook.a: $(CORE)
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
-# Files of share/ that travel inside the program, as arrays.
-$(B)/shipped.c: share/policy/social-media.conf share/demo/cases.json
-	@mkdir -p $(@D)
-	@{ echo '#include "src/cli/shipped.h"'; set policy demo; for f in $^; do \
-	  echo "const unsigned char gb_shipped_$$1[] = {"; \
-	  od -An -v -tx1 $$f | sed 's/ \(..\)/0x\1,/g'; \
-	  echo "}; const size_t gb_shipped_$$1_bytes = sizeof(gb_shipped_$$1);"; \
-	  shift; done; } >$@
+# What links with what; the core's tests without a terminal.
+$(B)/guardbook: $(B)/src/main.o $(OUTSIDE) $(UI)
+$(B)/manual: $(B)/src/manual.o $(OUTSIDE) $(UI)
+$(UNIT): $(AROUND)
+$(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
+$(PROBE): $(UI)
+$(SCREEN) $(SHOTS): $(AROUND) $(HARNESS) $(OUTSIDE) $(UI)
+$(UNIT) $(CLI): LIBS = $(TEST_LIBS)
+$(SCREEN) $(SHOTS): LIBS = $(UI_LIBS) $(TERM_LIBS)
+$(B)/guardbook $(B)/manual $(PROBE): LIBS = $(UI_LIBS)
+$(UNIT) $(CLI) $(SCREEN) $(SHOTS) $(PROBE): $(B)/%: $(B)/%.o
+$(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
+	@$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $< $(CORE_LIBS) $(LIBS) -o $@
 
-$(B)/shipped.o: $(B)/shipped.c | $(B)/.have-build
+# Files of share/ that travel inside the program; the manual, from its tables.
+$(B)/shipped.c: src/cli/shipped.sh share/policy/social-media.conf share/demo/cases.json | $(B)/.have-build
+	@sh $^ >$@
+$(B)/shipped.o: $(B)/shipped.c
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
-
-$(B)/guardbook: $(call obj,src/main.c $(OUTSIDE) $(UI) $(SCREENS)) $(B)/shipped.o $(B)/libguardbook.a
-	$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
-
-$(UNIT_BIN): $(B)/%: $(B)/%.o $(call obj,$(AROUND)) $(B)/libguardbook.a
-	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
-
-$(CLI_BIN): $(B)/%: $(B)/%.o $(call obj,tests/cli/run.c) $(B)/tests/fixture.o $(B)/libguardbook.a
-	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(TEST_LIBS) -o $@
-
-$(PROBE_BIN): $(B)/%: $(B)/%.o $(call obj,$(SCREENS) $(UI)) $(B)/libguardbook.a
-	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) -o $@
-
-$(SCREEN_BIN) $(SHOTS_BIN): $(B)/%: $(B)/%.o $(call obj,$(AROUND) $(HARNESS) $(SCREENS) $(UI)) $(B)/libguardbook.a
-	@$(CC) $(LDFLAGS_ALL) $^ $(CORE_LIBS) $(UI_LIBS) $(TERM_LIBS) -o $@
+$(MANUAL): share/man/guardbook.1.in $(B)/manual
+	@mkdir -p $(@D)
+	@$(B)/manual <$< >$@
 
 $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(call obj,$(UNIT) $(CLI) tests/cli/run.c $(SCREEN) $(SHOTS) $(HARNESS) $(AROUND)): | $(B)/.have-test
+$(addsuffix .o,$(UNIT) $(CLI) $(SCREEN) $(SHOTS)) $(HARNESS) $(AROUND) \
+	$(B)/tests/cli/run.o: | $(B)/.have-test
 
-# Run apt only when something is missing, and only where we may.
-$(B)/.have-%: Makefile
+$(B)/.have-%: tests/packages.sh
 	@mkdir -p $(@D)
-	@missing=; for p in $(PACKAGES_$*); do \
-	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q ' installed' || \
-	  missing="$$missing $$p"; done; \
-	if [ -n "$$missing" ]; then \
-	  if [ "$$(id -u)" = 0 ]; then sudo=; \
-	  elif command -v sudo >/dev/null; then sudo=sudo; \
-	  else echo "Please ask an administrator to install:$$missing" >&2; exit 1; fi; \
-	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
-	  apt-get install -y -qq --no-install-recommends $$missing; fi
+	@sh tests/packages.sh $*
 	@touch $@
 
-asan:
-	$(MAKE) B=build/asan HARDEN= CFLAGS="-O1 -g -fsanitize=address,undefined \
-	  -fno-sanitize-recover=all" LDFLAGS="-fsanitize=address,undefined" unit cli screen
-
-clean:
-	rm -rf build
-
-help:
-	@echo 'run test unit cli screen rooms asan shots golden clean'
-
-.PHONY: all run test unit cli screen rooms headers asan shots golden clean help
+.PHONY: all run test unit cli screen golden shots pictures man install rooms \
+	asan format lint clean help
 .SECONDARY:
+.DELETE_ON_ERROR:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -12,7 +12,11 @@ room_of() { for r in base crypt store casework; do
 height() { case $1 in base) echo 1 ;; crypt) echo 2 ;; store) echo 3 ;;
 	casework) echo 4 ;; *) echo 0 ;; esac; }
 
+# Each public header compiles alone; CC is the compiler with its flags.
 for h in include/guardbook/*.h; do
+	echo "#include \"guardbook/${h##*/}\"" |
+		${CC:-cc -Iinclude} -MF /dev/null -fsyntax-only -x c - ||
+		complain "$h does not compile alone"
 	n=$(basename "$h" .h)
 	[ "$(room_of "$n")" != none ] || complain "$h: no src/*/$n.c"
 done

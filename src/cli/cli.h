@@ -1,7 +1,7 @@
 /* cli.h - the command line's own: what a command is, and what it works with.
  *
- * A command is one file that ends in its table. Options, help and (in time) the
- * manual are printed from that table and from nothing else. */
+ * A command is one file that ends in its table. Options, help and the manual
+ * are printed from that table and from nothing else. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -49,6 +49,10 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_close, gb_cmd_reopen, gb_cmd_export, gb_cmd_verify,
 	gb_cmd_person_add, gb_cmd_person_list, gb_cmd_who, gb_cmd_policy_check,
 	gb_cmd_batch;
+
+/* Options of every command, and of those that name people; a row without a name
+ * at the end. */
+extern const struct gb_option gb_options_everywhere[], gb_options_people[];
 
 /* --- one run ----------------------------------------------------------- */
 

@@ -8,7 +8,7 @@
 #include "src/cli/cli.h"
 
 /* clang-format off */
-static const struct gb_option everywhere[] = {
+const struct gb_option gb_options_everywhere[] = {
 	{ "casebook", "DIR", 0, "the casebook's folder; otherwise "
 	  "$GUARDBOOK_DIR, otherwise $XDG_DATA_HOME/guardbook" },
 	{ "as", "NAME", 0, "the sign-in of whoever is at work" },
@@ -17,14 +17,19 @@ static const struct gb_option everywhere[] = {
 	{ "clock-is-right", NULL, 0, "trust a clock that looks wrong" },
 	{ "help", NULL, 0, "print this, or the help of a command" },
 	{ "version", NULL, 0, "print the version" },
+	{ 0 },
 };
 
-static const struct gb_option people[] = {
+const struct gb_option gb_options_people[] = {
 	{ "about", "KIND:NAME", GB_REPEATS, "somebody it names; with a role "
 	  "for a kind, as in head:, whoever holds it" },
 	{ "not-about", "ROLE", GB_REPEATS, "no to \"is this about ...?\"" },
+	{ 0 },
 };
 /* clang-format on */
+
+#define N_EVERYWHERE (GB_COUNT(gb_options_everywhere) - 1)
+#define N_PEOPLE (GB_COUNT(gb_options_people) - 1)
 
 enum gb_code gb_cli_misuse(struct gb_cli *cli, struct gb_err *err,
 			   const char *fmt, ...)
@@ -166,14 +171,14 @@ static enum gb_code take_option(struct gb_cli *cli, char *const *words,
 	const char *equals = strchr(name, '=');
 	size_t len = equals ? (size_t)(equals - name) : strlen(name);
 	const struct gb_option *general =
-		look_up(everywhere, GB_COUNT(everywhere), name, len);
+		look_up(gb_options_everywhere, N_EVERYWHERE, name, len);
 	const struct gb_option *o = general;
 	const char *value = equals ? equals + 1 : NULL;
 
 	if (!o && c)
 		o = look_up(c->options, c->n_options, name, len);
 	if (!o && c && c->names_people)
-		o = look_up(people, GB_COUNT(people), name, len);
+		o = look_up(gb_options_people, N_PEOPLE, name, len);
 	if (!o)
 		return gb_cli_misuse(cli, err,
 				     "there is no option --%.*s%s%s: see "
@@ -288,7 +293,7 @@ static void print_program(void)
 		printf("  %-14s %s\n", gb_commands[i]->name,
 		       gb_commands[i]->help);
 	printf("\nOptions everywhere:\n");
-	print_options(everywhere, GB_COUNT(everywhere));
+	print_options(gb_options_everywhere, N_EVERYWHERE);
 	printf("\nExit status: 0 done, 1 refused or failed, 2 wrong usage, "
 	       "3 the record does not verify.\n");
 }
@@ -306,5 +311,5 @@ void gb_cli_help(const struct gb_command *c)
 		printf("\n");
 	print_options(c->options, c->n_options);
 	if (c->names_people)
-		print_options(people, GB_COUNT(people));
+		print_options(gb_options_people, N_PEOPLE);
 }

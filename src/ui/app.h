@@ -41,6 +41,9 @@ struct gb_binding {
 	bool (*may)(const void *self);
 };
 
+/* The keys that every screen has, as lines for the help and the manual. */
+extern const char gb_keys_everywhere[];
+
 struct gb_screen {
 	const char *name;  /* "case-list": for tests and logs */
 	const char *title; /* where one is: for the top line, or the box */

@@ -20,8 +20,7 @@ struct help {
 	struct gb_list *list;
 };
 
-/* Keys that every screen has. */
-static const char everywhere[] =
+const char gb_keys_everywhere[] =
 	"Arrows move           Enter  open or choose   Esc  go back\n"
 	"Tab    next box       /      find in a list   F1   this list\n"
 	"Ctrl-S keep a draft   Ctrl-Z undo typing      Ctrl-Q leave\n"
@@ -106,7 +105,7 @@ static void show(struct gb_page *p, void *self)
 	}
 	gb_page_gap(p);
 	gb_page_head(p, "EVERYWHERE");
-	gb_page_text(p, GB_USE_PLAIN, "%s", everywhere);
+	gb_page_text(p, GB_USE_PLAIN, "%s", gb_keys_everywhere);
 	gb_page_gap(p);
 }
 

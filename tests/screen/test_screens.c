@@ -1,62 +1,11 @@
 /* SPDX-License-Identifier: ISC
- * test_screens.c - the tables of every screen, and signing in and out. */
+ * test_screens.c - signing in and out, and what every screen shares. */
 #include <stdio.h>
 #include <string.h>
 
 #include "src/ui/app.h"
 #include "src/ui/keys.h"
 #include "tests/screen/school.h"
-
-/* --- tables ----------------------------------------------------------------
- */
-
-extern const struct gb_screen *const gb_screens[];
-
-static void check_key(const struct gb_screen *s, const struct gb_binding *b)
-{
-	char names[64], *rest = names, *name;
-
-	snprintf(names, sizeof(names), "%s", b->key);
-	while ((name = strsep(&rest, " ")))
-		if (gb_key_code(name) == 0)
-			fail_msg("%s: there is no key %s", s->name, name);
-	if (b->hint && strlen(b->hint) > 16)
-		fail_msg("%s: the hint of %s is long", s->name, b->key);
-	if (b->help && strlen(b->help) > 52)
-		fail_msg("%s: the help of %s is long", s->name, b->key);
-	if (!b->help && !b->hint)
-		fail_msg("%s: nobody is told of %s", s->name, b->key);
-}
-
-/* Two rows may have one key only if something tells them apart. */
-static void keys_are_named_once_and_explained(void **state)
-{
-	(void)state;
-	for (size_t i = 0; gb_screens[i]; i++) {
-		const struct gb_screen *s = gb_screens[i];
-
-		assert_non_null(s->show);
-		assert_non_null(s->title);
-		for (size_t k = 0; k < s->n_keys; k++) {
-			check_key(s, &s->keys[k]);
-			for (size_t m = 0; m < k; m++)
-				if (strcmp(s->keys[k].key, s->keys[m].key) ==
-					    0 &&
-				    (!s->keys[m].may || !s->keys[k].may))
-					fail_msg("%s has %s twice", s->name,
-						 s->keys[k].key);
-		}
-	}
-}
-
-static void screens_have_names_of_their_own(void **state)
-{
-	(void)state;
-	for (size_t i = 0; gb_screens[i]; i++)
-		for (size_t k = 0; k < i; k++)
-			assert_string_not_equal(gb_screens[i]->name,
-						gb_screens[k]->name);
-}
 
 /* --- signing in ------------------------------------------------------------
  */
@@ -191,8 +140,6 @@ static void every_screen_bears_any_window(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(keys_are_named_once_and_explained),
-		cmocka_unit_test(screens_have_names_of_their_own),
 		cmocka_unit_test(everyone_stands_at_the_door),
 		cmocka_unit_test(typing_narrows_the_names),
 		cmocka_unit_test(a_wrong_passphrase_gets_one_sentence),
