@@ -17,12 +17,19 @@
 /* Nothing else of the surroundings reaches a library: many of them obey
  * variables that nobody here has thought of. */
 static const char *const kept[] = {
-	"TERM",          "TZ",
-	"HOME",          "LANG",
-	"LC_ALL",        "LC_CTYPE",
-	"LC_TIME",       "LC_MESSAGES",
-	"NO_COLOR",      "XDG_DATA_HOME",
-	"GUARDBOOK_DIR", "GUARDBOOK_TEST_SYNC",
+	"TERM",
+	"TZ",
+	"HOME",
+	"LANG",
+	"LC_ALL",
+	"LC_CTYPE",
+	"LC_TIME",
+	"LC_MESSAGES",
+	"NO_COLOR",
+	"XDG_DATA_HOME",
+	"GUARDBOOK_DIR",
+	"GUARDBOOK_EVIDENCE",
+	"GUARDBOOK_TEST_SYNC",
 };
 
 static bool scrub_environment(void)

@@ -168,6 +168,20 @@ enum gb_code gb_session_evidence_save(struct gb_session *s, const char *name,
 				      char file[GB_EVIDENCE_NAME_ROOM],
 				      struct gb_done *done, struct gb_err *err);
 
+/* The folder from which evidence is chosen, on this computer (what is in it:
+ * gb_evidence_choices()); adds nothing to `out` if none was named.
+ * Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_casebook_evidence_folder(struct gb_casebook *b,
+					 struct gb_buf *out,
+					 struct gb_err *err);
+/* Name it. Fails: GB_DENIED (not for my role), GB_INVALID (not a whole path),
+ * and as gb_evidence_choices(), GB_IO. */
+GB_MUST_CHECK
+enum gb_code gb_session_set_evidence_folder(struct gb_session *s,
+					    const char *dir,
+					    struct gb_err *err);
+
 /* What must be answered before `data` can be sent as the change `verb` of case
  * `name` (NULL for log): as gb_mentions(). */
 GB_MUST_CHECK

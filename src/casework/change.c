@@ -269,7 +269,9 @@ static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 	if (rc == GB_OK)
 		rc = gb_pen_write(w, id, done->name, at_s, s->book->env, &k,
 				  err);
-	if (rc != GB_OK)
+	/* After GB_IO the entry may be there all the same: rather a copy that
+	 * nobody needs than one that is missing. */
+	if (rc != GB_OK && rc != GB_IO)
 		gb_copies_drop(s, w->data);
 	if (rc == GB_OK) {
 		gb_receipt_write(done->receipt, &k);

@@ -20,6 +20,7 @@ const struct gb_command *const gb_commands[] = {
 	&gb_cmd_attach,
 	&gb_cmd_evidence_check,
 	&gb_cmd_evidence_save,
+	&gb_cmd_evidence_folder,
 	&gb_cmd_route,
 	&gb_cmd_act,
 	&gb_cmd_done,
