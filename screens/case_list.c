@@ -26,7 +26,6 @@ struct cases {
 	struct gb_session *s; /* borrowed */
 	struct gb_list *list;
 	struct shelf shelf;
-	char words[200];
 	char me[GB_PERSON_ID_ROOM];
 	struct narrowing by[OPTIONS_MAX];
 	char labels[OPTIONS_MAX][96];
@@ -36,105 +35,6 @@ struct cases {
 };
 
 static const char still_to_do[] = "still to do";
-
-/* --- rows ---------------------------------------------------------------- */
-
-static const struct gb_row *row_of(void *self, size_t row)
-{
-	static const struct gb_row none = {
-		.name = "", .state = "", .title = "", .with = ""
-	};
-	const struct gb_row *found =
-		shelf_row(&((struct cases *)self)->shelf, row);
-
-	return found ? found : &none;
-}
-
-static size_t count(void *self)
-{
-	return shelf_count(&((struct cases *)self)->shelf);
-}
-
-static size_t total(void *self)
-{
-	static const struct gb_filter all = { 0 };
-	size_t n = 0;
-
-	return gb_session_count(((struct cases *)self)->s, &all, &n, NULL) ==
-			       GB_OK
-		       ? n
-		       : 0;
-}
-
-static void find(void *self, const char *words)
-{
-	struct cases *c = self;
-
-	snprintf(c->words, sizeof(c->words), "%s", words);
-	c->shelf.filter.words = c->words[0] ? c->words : NULL;
-	shelf_forget(&c->shelf);
-}
-
-static const char *text_name(void *self, size_t row, char *buf, size_t size)
-{
-	(void)buf;
-	(void)size;
-	return row_of(self, row)->name;
-}
-
-static const char *text_state(void *self, size_t row, char *buf, size_t size)
-{
-	(void)buf;
-	(void)size;
-	return say_standing(row_of(self, row));
-}
-
-static enum gb_use use_state(void *self, size_t row)
-{
-	return say_standing_use(row_of(self, row));
-}
-
-static const char *text_due(void *self, size_t row, char *buf, size_t size)
-{
-	(void)size;
-	say_due(buf, ((struct cases *)self)->s, row_of(self, row)->due_s);
-	return buf;
-}
-
-static enum gb_use use_due(void *self, size_t row)
-{
-	return say_is_late(((struct cases *)self)->s, row_of(self, row)->due_s)
-		       ? GB_USE_OVERDUE
-		       : GB_USE_PLAIN;
-}
-
-static const char *text_with(void *self, size_t row, char *buf, size_t size)
-{
-	return say_line(buf, size, row_of(self, row)->with);
-}
-
-static const char *text_title(void *self, size_t row, char *buf, size_t size)
-{
-	return say_line(buf, size, row_of(self, row)->title);
-}
-
-/* clang-format off */
-static const struct gb_column columns[] = {
-	/* title               min  grow  align     text        use */
-	{ "CASE",                8,    0, GB_LEFT,  text_name,  NULL },
-	{ "STATE",               7,    0, GB_LEFT,  text_state, use_state },
-	{ "DUE",                16,    0, GB_LEFT,  text_due,   use_due },
-	{ "WHO HAS IT",         12,    0, GB_LEFT,  text_with,  NULL },
-	{ "WHAT IT IS ABOUT",   25,    3, GB_LEFT,  text_title, NULL },
-};
-
-static const struct gb_list_of list_of_cases = {
-	.columns = columns, .n_columns = GB_COUNT(columns),
-	.noun = "cases",
-	.empty = "No case fits that.",
-	.count = count, .total = total, .find = find,
-};
-/* clang-format on */
 
 /* --- narrowing ----------------------------------------------------------- */
 
@@ -235,7 +135,8 @@ static enum gb_code other_order(struct gb_app *app, void *self,
 
 static void about_marked(struct gb_page *page, struct cases *c)
 {
-	const struct gb_row *row = row_of(c, gb_list_marked(c->list));
+	const struct gb_row *row =
+		shelf_line(&c->shelf, gb_list_marked(c->list));
 	char opened[GB_WHEN_ROOM], title[200];
 
 	if (!gb_list_any(c->list) || !row->name[0])
@@ -269,8 +170,9 @@ static enum gb_code open_marked(struct gb_app *app, void *self,
 {
 	struct cases *c = self;
 
-	return screen_case_open(app, c->s,
-				row_of(c, gb_list_marked(c->list))->name, err);
+	return screen_case_open(
+		app, c->s, shelf_line(&c->shelf, gb_list_marked(c->list))->name,
+		err);
 }
 
 static enum gb_code log_new(struct gb_app *app, void *self, struct gb_err *err)
@@ -332,7 +234,6 @@ static void close_cases(void *self)
 
 	gb_list_free(c->list);
 	shelf_clear(&c->shelf);
-	explicit_bzero(c->words, sizeof(c->words));
 	free(c);
 }
 
@@ -362,7 +263,7 @@ enum gb_code screen_cases_open(struct gb_app *app, struct gb_session *s,
 	c->shelf.filter.order = GB_BY_OPENED;
 	snprintf(c->me, sizeof(c->me), "%s", gb_session_me(s)->id);
 	add_all(c);
-	rc = gb_list_create(&c->list, &list_of_cases, c, err);
+	rc = gb_list_create(&c->list, &shelf_cases, &c->shelf, err);
 	if (rc != GB_OK) {
 		free(c);
 		return rc;

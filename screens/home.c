@@ -295,7 +295,7 @@ static enum gb_code fill(struct home *h, struct gb_err *err)
 	h->queue.filter.with_id = h->is_hr ? NULL : h->me;
 	h->queue.filter.order = GB_BY_DUE;
 	snprintf(h->me, sizeof(h->me), "%s", me->id);
-	return gb_list_create(&h->list, &home_queue, h, err);
+	return gb_list_create(&h->list, &shelf_queue, &h->queue, err);
 }
 
 enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,

@@ -32,7 +32,6 @@ struct home {
 	struct shelf queue;
 };
 
-extern const struct gb_list_of home_queue;
 extern const struct gb_screen screen_home;
 void home_show(struct gb_page *page, void *self);
 

@@ -40,6 +40,16 @@ const struct gb_row *shelf_row(struct shelf *sh, size_t at)
 		       : NULL;
 }
 
+const struct gb_row *shelf_line(struct shelf *sh, size_t at)
+{
+	static const struct gb_row none = {
+		.name = "", .state = "", .title = "", .with = ""
+	};
+	const struct gb_row *found = shelf_row(sh, at);
+
+	return found ? found : &none;
+}
+
 size_t shelf_find(struct shelf *sh, const char *name, size_t about)
 {
 	if (!shelf_row(sh, about) && sh->from > 0)
@@ -53,5 +63,6 @@ size_t shelf_find(struct shelf *sh, const char *name, size_t about)
 void shelf_clear(struct shelf *sh)
 {
 	gb_rows_free(&sh->rows);
+	explicit_bzero(sh->words, sizeof(sh->words));
 	*sh = (struct shelf){ 0 };
 }
