@@ -35,7 +35,7 @@ PROBE    = $(call bin,tests/screen/probe*.c)
 HARNESS  = $(filter-out $(addsuffix .o,$(SCREEN) $(SHOTS) $(PROBE)), \
 	$(call obj,tests/screen/*.c))
 MANUAL   = $(B)/share/man/guardbook.1
-PICTURES = sign-in home-dsl log-words case-chronology decide
+PICTURES = home-dsl log-sort decide case-summary case-history
 
 all: $(B)/guardbook ## build guardbook
 
@@ -60,7 +60,7 @@ shots: $(SHOTS) $(PROBE) $(B)/guardbook | $(B)/.have-shots ## draw every screen
 	@set -e; for s in $(B)/shots/*.svg; do \
 	  rsvg-convert $$s -o $${s%.svg}.png; done
 
-pictures: shots ## draw those of the README again
+pictures: shots ## draw those of the README again: look at them
 	@for p in $(PICTURES); do \
 	  cp $(B)/shots/$$p-80-light.svg share/doc/pictures/$$p.svg; done
 
