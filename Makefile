@@ -34,6 +34,7 @@ SHOTS    = $(call bin,tests/screen/shots.c)
 PROBE    = $(call bin,tests/screen/probe*.c)
 HARNESS  = $(filter-out $(addsuffix .o,$(SCREEN) $(SHOTS) $(PROBE)), \
 	$(call obj,tests/screen/*.c))
+BENCH    = $(B)/tests/bench/bench
 MANUAL   = $(B)/share/man/guardbook.1
 PICTURES = home-dsl log-sort decide case-summary case-history
 
@@ -63,6 +64,10 @@ shots: $(SHOTS) $(PROBE) $(B)/guardbook | $(B)/.have-shots ## draw every screen
 pictures: shots ## draw those of the README again: look at them
 	@for p in $(PICTURES); do \
 	  cp $(B)/shots/$$p-80-light.svg share/doc/pictures/$$p.svg; done
+
+N ?= 5000
+bench: $(BENCH) ## what grows with N cases, and what must not
+	@$< $(B)/bench $(N)
 
 man: $(MANUAL) ## make the manual
 
@@ -104,13 +109,14 @@ $(B)/guardbook: $(B)/src/main.o $(OUTSIDE) $(UI)
 $(B)/manual: $(B)/src/manual.o $(OUTSIDE) $(UI)
 $(UNIT): $(AROUND)
 $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
+$(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
 $(PROBE): $(UI)
 $(SCREEN) $(SHOTS): $(AROUND) $(HARNESS) $(OUTSIDE) $(UI)
-$(UNIT) $(CLI): LIBS = $(TEST_LIBS)
+$(UNIT) $(CLI) $(BENCH): LIBS = $(TEST_LIBS)
 $(SCREEN) $(SHOTS): LIBS = $(UI_LIBS) $(TERM_LIBS)
 $(B)/guardbook $(B)/manual $(PROBE): LIBS = $(UI_LIBS)
 $(UNIT) $(CLI) $(SCREEN) $(SHOTS) $(PROBE): $(B)/%: $(B)/%.o
-$(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
+$(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(BENCH) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $< $(CORE_LIBS) $(LIBS) -o $@
 
 # Files of share/ that travel inside the program; the manual, from its tables.
@@ -127,15 +133,15 @@ $(B)/%.o: %.c | $(B)/.have-build
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 $(addsuffix .o,$(UNIT) $(CLI) $(SCREEN) $(SHOTS)) $(HARNESS) $(AROUND) \
-	$(B)/tests/cli/run.o: | $(B)/.have-test
+	$(B)/tests/cli/run.o $(call obj,tests/bench/*.c): | $(B)/.have-test
 
 $(B)/.have-%: tests/packages.sh
 	@mkdir -p $(@D)
 	@sh tests/packages.sh $*
 	@touch $@
 
-.PHONY: all run test unit cli screen golden shots pictures man install rooms \
-	asan format lint clean help
+.PHONY: all run test unit cli screen golden shots pictures bench man install \
+	rooms asan format lint clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 
