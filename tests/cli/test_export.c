@@ -2,9 +2,11 @@
  * test_export.c - a case that leaves the casebook: what anybody wrote is words
  * on the page and nothing else; it is recorded first, and overwrites nothing.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -162,8 +164,8 @@ static const char *const known[] = {
 	"<head>",
 	"</head>",
 	"<meta charset=\"utf-8\">",
-	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-	"'none'; style-src 'unsafe-inline'\">",
+	("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+	 "'none'; style-src 'unsafe-inline'\">"),
 	"<title>",
 	"</title>",
 	"<style>",
@@ -556,6 +558,44 @@ static void nothing_is_overwritten_and_nothing_recorded_then(void **state)
 	free(name);
 }
 
+/* No file may grow beyond 700,000 bytes: vault and entry fit, the page, on
+ * which a note stands twice, does not. */
+static void a_page_that_cant_be_written_is_told_and_taken_back(void **state)
+{
+	const struct desk *d = *state;
+	char *name = any_case(d), *path = fixture_path(d->f, "full.html");
+	char *much = fixture_path(d->f, "much.txt");
+	struct rlimit had, small;
+	const char *last = NULL;
+	static char words[250000];
+	struct run r;
+
+	memset(words, 'x', sizeof(words));
+	fixture_write(much, words, sizeof(words));
+	for (int i = 0; i < 2; i++) {
+		as(&r, d, "dsl", NULL, "note", name, much, NULL);
+		run_ok(&r);
+	}
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &had), 0);
+	small = (struct rlimit){ 700000, had.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	as(&r, d, "dsl", NULL, "export", name, "--to", path, "--purpose",
+	   "For the panel", "--recipient", "Mrs A Lloyd", NULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &had), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	expect_exit(&r, 1);
+	if (!strstr(r.err, "recorded as exported, but the file could not"))
+		fail_msg("%s", r.err);
+	run_free(&r);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(count_entries(d, name, &last), 4);
+	assert_string_equal(last, "export");
+	free(much);
+	free(path);
+	free(name);
+}
+
 static void only_readers_of_the_whole_case_export_it(void **state)
 {
 	const struct desk *d = *state;
@@ -602,6 +642,8 @@ int main(void)
 		cmocka_unit_test(an_export_is_an_entry_and_private),
 		cmocka_unit_test(
 			nothing_is_overwritten_and_nothing_recorded_then),
+		cmocka_unit_test(
+			a_page_that_cant_be_written_is_told_and_taken_back),
 		cmocka_unit_test(only_readers_of_the_whole_case_export_it),
 		cmocka_unit_test(an_export_needs_a_purpose_and_a_recipient),
 	};
