@@ -115,7 +115,7 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 const struct gb_command gb_cmd_batch = {
 	.name = "batch",
 	.operands = "[FILE|-]",
-	.help = "Run one command a line, all in one session; # begins a remark",
+	.help = "Run one command a line, in one session; # begins a remark",
 	.needs = GB_NEEDS_SESSION,
 	.max_operands = 1,
 	.not_in_batch = true,

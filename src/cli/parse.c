@@ -290,7 +290,7 @@ static void print_program(void)
 	       "Log online-safety concerns, and what was done about them.\n"
 	       "Without a command it opens the screens.\n\nCommands:\n");
 	for (size_t i = 0; gb_commands[i]; i++)
-		printf("  %-14s %s\n", gb_commands[i]->name,
+		printf("  %-17s %s\n", gb_commands[i]->name,
 		       gb_commands[i]->help);
 	printf("\nOptions everywhere:\n");
 	print_options(gb_options_everywhere, N_EVERYWHERE);
