@@ -5,36 +5,8 @@
 #include <string.h>
 
 #include "guardbook/json.h"
+#include "screens/field_box.h"
 #include "screens/log.h"
-
-#define WHEN_CELLS 26 /* "16 September 2026, 11:10" */
-
-static const char *is_when(void *self, const char *value)
-{
-	int64_t at_s;
-
-	(void)self;
-	return gb_when_parse(&at_s, NULL, value, NULL) == GB_OK
-		       ? NULL
-		       : "Write a day and a time, such as 16/03/2026 11:10";
-}
-
-static enum gb_box_kind kind_of(enum gb_input input)
-{
-	switch (input) {
-	case GB_INPUT_LINE:
-		return GB_BOX_LONG;
-	case GB_INPUT_CHOICE:
-		return GB_BOX_CHOICE;
-	case GB_INPUT_WHEN:
-		return GB_BOX_TEXT;
-	case GB_INPUT_PEOPLE:
-		return GB_BOX_OPENS;
-	case GB_INPUT_TEXT:
-		break;
-	}
-	return GB_BOX_AREA;
-}
 
 static enum gb_code add_box(struct screen_log_boxes *b,
 			    const struct gb_policy *policy,
@@ -43,37 +15,13 @@ static enum gb_code add_box(struct screen_log_boxes *b,
 			    const struct gb_box *people, struct gb_err *err)
 {
 	struct gb_box *box = &b->at[b->n];
-	struct screen_options *options = &b->options[b->n];
-	enum gb_code rc = GB_OK;
+	enum gb_code rc =
+		screen_field_box(box, &b->options[b->n], policy, type, f, err);
 
-	*box = (struct gb_box){
-		.name = f->name,
-		.label = f->label,
-		.kind = kind_of(f->input),
-		.must = f->is_required,
-	};
 	b->n++;
-	switch (f->input) {
-	case GB_INPUT_CHOICE:
-		rc = screen_options_add_all(
-			options, gb_policy_choices(policy, f, type), err);
-		/* A way to take back what was chosen. */
-		if (rc == GB_OK && !f->is_required)
-			rc = screen_options_add(options, "", "Leave it empty",
-						err);
-		box->choices = options->at;
-		box->n_choices = options->n;
-		break;
-	case GB_INPUT_WHEN:
-		box->cells = WHEN_CELLS;
-		box->check = is_when;
-		break;
-	case GB_INPUT_PEOPLE:
+	if (f->input == GB_INPUT_PEOPLE) {
 		box->press = people->press;
 		box->must = f->is_required || type->needs_about;
-		break;
-	default:
-		break;
 	}
 	return rc;
 }
@@ -166,20 +114,16 @@ static enum gb_code put_value(const struct screen_log *log,
 {
 	const char *value = gb_form_value(log->form, box->name);
 	const char *place = place_of(box->name);
+	const struct gb_policy *policy = screen_log_policy(log);
 	char iso[GB_WHEN_ROOM];
-	int64_t at_s;
+	enum gb_code rc;
 
 	if (box->kind == GB_BOX_OPENS || is_blank(value))
 		return GB_OK;
-	/* A record keeps instants in one form, whatever was typed. */
-	if (box->check) {
-		enum gb_code rc = gb_when_parse(&at_s, NULL, value, err);
-
-		if (rc != GB_OK)
-			return rc;
-		gb_when_iso(iso, at_s);
-		value = iso;
-	}
+	rc = screen_field_value(gb_policy_field(policy, box->name), value, iso,
+				&value, err);
+	if (rc != GB_OK)
+		return rc;
 	return json_object_set_new(place ? data : fields,
 				   place ? place : box->name,
 				   json_string(value)) == 0
