@@ -173,6 +173,7 @@ static void close_case(void *self)
 	for (size_t i = 0; i < TAB_COUNT; i++)
 		gb_list_free(v->list[i]);
 	gb_scroll_free(v->details);
+	screen_options_free(&v->fields);
 	gb_case_free(v->c);
 	free(v->event);
 	free(v);

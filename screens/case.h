@@ -3,6 +3,7 @@
 #define SCREENS_CASE_H
 
 #include "guardbook/session.h"
+#include "screens/options.h"
 #include "screens/say.h"
 #include "src/ui/app.h"
 #include "src/ui/list.h"
@@ -28,6 +29,7 @@ struct case_view {
 	bool names;        /* names of pupils are shown */
 	bool newest_first; /* the chronology is turned round */
 	struct gb_scroll *details;
+	struct screen_options fields;    /* while one is to be corrected */
 	struct gb_list *list[TAB_COUNT]; /* of the tabs that have one */
 	/* The chronology: which lines of the history, in their order. */
 	size_t *event; /* owned */
@@ -52,7 +54,7 @@ extern const struct case_tab *const case_tabs[TAB_COUNT];
 extern const struct case_tab case_details, case_chronology, case_evidence,
 	case_actions, case_history;
 
-#define CASE_KEYS 17
+#define CASE_KEYS 20
 extern const struct gb_binding case_keys[CASE_KEYS];
 
 /* Open the case from the ledger; what was shown stays if that fails.
@@ -82,11 +84,17 @@ enum gb_code case_route(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_act(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_done(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_close(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_correct(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_reopen(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_link(struct gb_app *app, void *self, struct gb_err *err);
 bool case_may_note(const void *self);   /* on every tab but the evidence */
 bool case_may_attach(const void *self); /* on the evidence */
 bool case_may_route(const void *self);
 bool case_may_act(const void *self);
 bool case_may_done(const void *self); /* the marked action */
 bool case_may_close(const void *self);
+bool case_may_correct(const void *self);
+bool case_may_reopen(const void *self);
+bool case_may_link(const void *self);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC
  * case_change.c - what can be done to the case that is shown: each opens a
  * form, and is offered only to those who may. */
+#include <stdlib.h>
+
 #include "guardbook/json.h"
 #include "screens/case.h"
 #include "screens/forms.h"
@@ -47,6 +49,21 @@ bool case_may_act(const void *self)
 bool case_may_close(const void *self)
 {
 	return may(self, &gb_verb_close);
+}
+
+bool case_may_correct(const void *self)
+{
+	return may(self, &gb_verb_correct);
+}
+
+bool case_may_reopen(const void *self)
+{
+	return may(self, &gb_verb_reopen);
+}
+
+bool case_may_link(const void *self)
+{
+	return may(self, &gb_verb_link);
 }
 
 /* The number of the marked action; 0: none is marked. */
@@ -114,4 +131,49 @@ enum gb_code case_close(struct gb_app *app, void *self, struct gb_err *err)
 	struct case_view *v = self;
 
 	return screen_close_open(app, v->s, v->name, err);
+}
+
+enum gb_code case_reopen(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_reopen_open(app, v->s, v->name, err);
+}
+
+enum gb_code case_link(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_link_open(app, v->s, v->name, err);
+}
+
+static enum gb_code correct_field(struct gb_app *app, void *self, size_t i,
+				  struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_correct_open(app, v->s, v->name,
+				   strtoul(v->fields.at[i].value, NULL, 10),
+				   err);
+}
+
+enum gb_code case_correct(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+	enum gb_code rc;
+
+	screen_options_free(&v->fields);
+	rc = screen_correct_offer(&v->fields, v->c, v->policy, err);
+	if (rc != GB_OK)
+		return rc;
+	return gb_dialog_choose(
+		app,
+		&(struct gb_choosing){
+			.title = "What is to be corrected?",
+			.text = "What it says now stays in the history.",
+			.choices = v->fields.at,
+			.n = v->fields.n,
+			.chosen = correct_field,
+		},
+		v, err);
 }

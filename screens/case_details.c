@@ -94,34 +94,12 @@ static void put_sort(struct case_view *v)
 	pair(v, "What sort", text);
 }
 
-/* The label of a choice, a date in words, or the words themselves. */
-static void put_field(struct case_view *v, const struct gb_policy_field *f,
-		      const char *value)
-{
-	const struct gb_policy_type *type =
-		gb_policy_type(v->policy, gb_json_string(v->c->body, "type"));
-	struct gb_choices choices = gb_policy_choices(v->policy, f, type);
-	const struct gb_choice *choice = gb_choice_of(choices, value);
-	char when[GB_WHEN_ROOM];
-	bool has_time = false;
-	int64_t at_s;
-
-	if (f->input == GB_INPUT_WHEN &&
-	    gb_when_parse(&at_s, &has_time, value, NULL) == GB_OK) {
-		if (has_time)
-			gb_when_long(when, at_s);
-		else
-			gb_date_long(when, gb_date_of(at_s));
-		pair(v, f->label, when);
-	} else {
-		pair(v, f->label, choice ? choice->label : value);
-	}
-}
-
 /* In the policy's order, whatever the order they were given in. */
 static void put_fields(struct case_view *v)
 {
 	const json_t *fields = gb_json_object(v->c->body, "fields");
+	const char *type = gb_json_string(v->c->body, "type");
+	char when[GB_WHEN_ROOM];
 	size_t n;
 	const struct gb_policy_field *f = gb_policy_fields(v->policy, &n);
 
@@ -129,7 +107,9 @@ static void put_fields(struct case_view *v)
 		const char *value = gb_json_string(fields, f[i].name);
 
 		if (value && value[0])
-			put_field(v, &f[i], value);
+			pair(v, f[i].label,
+			     say_value(when, v->policy, type, f[i].name,
+				       value));
 	}
 }
 
@@ -149,6 +129,24 @@ static void put_outcome(struct case_view *v)
 	pair_who_when(v, "Closed by", json_object_get(end, "who"), end, "at");
 }
 
+static void put_links(struct case_view *v)
+{
+	const json_t *links = case_list_of(v, "links");
+	size_t i;
+	json_t *link;
+
+	pair(v, "Adds to", gb_json_string(v->c->body, "adds_to"));
+	json_array_foreach (links, i, link) {
+		const char *why = gb_json_string(link, "reason");
+		char line[300], text[340];
+
+		snprintf(text, sizeof(text), "%s%s%s",
+			 gb_json_string(link, "to"), why ? ": " : "",
+			 say_line(line, sizeof(line), why));
+		pair(v, "See also", text);
+	}
+}
+
 static enum gb_code load(struct case_view *v, struct gb_err *err)
 {
 	const json_t *body = v->c->body;
@@ -162,6 +160,7 @@ static enum gb_code load(struct case_view *v, struct gb_err *err)
 	put_with(v);
 	put_people(v);
 	put_fields(v);
+	put_links(v);
 	put_outcome(v);
 	gb_scroll_gap(v->details);
 	if (narrative) {

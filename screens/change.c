@@ -20,6 +20,7 @@ void screen_change_close(void *self)
 	gb_form_free(ch->form);
 	for (size_t i = 0; i < SCREEN_CHANGE_OPTIONS; i++)
 		screen_options_free(&ch->options[i]);
+	screen_people_stop(&ch->people);
 	gb_case_free(ch->c);
 	explicit_bzero(ch, sizeof(*ch));
 	free(ch);
@@ -74,6 +75,20 @@ size_t screen_change_named(const struct screen_change *ch, struct gb_buf *to)
 	return n;
 }
 
+enum gb_code screen_change_name_people(struct screen_change *ch,
+				       const char *box, struct gb_err *err)
+{
+	return screen_people_start(&ch->people, ch->session, box, err);
+}
+
+enum gb_code screen_change_choose_people(struct gb_app *app, void *self,
+					 struct gb_err *err)
+{
+	struct screen_change *ch = self;
+
+	return screen_people_choose(&ch->people, app, err);
+}
+
 /* --- sending ---------------------------------------------------------------*/
 static void wrote(void *self)
 {
@@ -83,19 +98,39 @@ static void wrote(void *self)
 		ch->kind->wrote(ch);
 }
 
+static enum gb_code write(void *self, const json_t *change,
+			  struct gb_done *done, struct gb_err *err)
+{
+	struct screen_change *ch = self;
+
+	return ch->kind->write(ch, change, done, err);
+}
+
+/* To be read before the case closes, which says so on the message line. */
+static enum gb_code gone(struct gb_app *app, const struct gb_done *done,
+			 struct gb_err *err)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text),
+		 "Saved in %s. It has gone to others, and you can no longer "
+		 "read it.",
+		 done->name);
+	return gb_dialog_tell(app, "Saved", text, err);
+}
+
 static enum gb_code sent(struct gb_app *app, void *self,
 			 const struct gb_done *done, struct gb_err *err)
 {
-	(void)self;
-	(void)err;
+	struct screen_change *ch = self;
+
 	gb_app_back(app);
-	if (done->still_mine)
+	if (ch->kind->said)
+		ch->kind->said(app, ch);
+	else if (done->still_mine)
 		gb_app_say(app, GB_USE_DONE, "Saved in %s.", done->name);
 	else
-		gb_app_say(app, GB_USE_DONE,
-			   "Saved in %s. It has gone to others, and you can "
-			   "no longer read it.",
-			   done->name);
+		return gone(app, done, err);
 	return GB_OK;
 }
 
@@ -107,6 +142,7 @@ static enum gb_code send(struct gb_app *app, struct screen_change *ch,
 		.verb = ch->kind->verb,
 		.self = ch,
 		.wrote = wrote,
+		.write = ch->kind->write ? write : NULL,
 		.sent = sent,
 	};
 	json_t *changes = json_array();
@@ -116,6 +152,10 @@ static enum gb_code send(struct gb_app *app, struct screen_change *ch,
 		return gb_fail_nomem(err);
 	memcpy(job.case_name, ch->c->name, sizeof(job.case_name));
 	rc = ch->kind->fill(ch, changes, err);
+	/* Shared, so that who is named by an answer is kept, too. */
+	if (rc == GB_OK && ch->people.about)
+		json_object_set(json_array_get(changes, 0), "about",
+				ch->people.about);
 	if (rc == GB_OK)
 		return screen_send(app, &job, changes, err);
 	json_decref(changes);
@@ -224,12 +264,23 @@ static void show_change(struct gb_page *page, void *self)
 	explicit_bzero(title, sizeof(title));
 }
 
+/* Somebody may have been named by an answer. */
+static void resume(struct gb_app *app, void *self)
+{
+	struct screen_change *ch = self;
+
+	(void)app;
+	if (ch->people.about)
+		screen_people_show(&ch->people);
+}
+
 const struct gb_screen screen_change = {
 	.name = "change",
 	.title = "Case",
 	.help = "What is saved here stands in the history under your name. It "
 		"cannot be rubbed out, only added to.",
 	.show = show_change,
+	.resume = resume,
 	.back = leave,
 	.unfinished = unfinished,
 	.close = screen_change_close,
@@ -292,6 +343,7 @@ enum gb_code screen_change_open(struct gb_app *app, struct screen_change *ch,
 	memcpy(all + n, buttons, sizeof(buttons));
 	rc = gb_form_create(&ch->form, all, n + BUTTONS, ch, err);
 	free(all);
+	ch->people.form = ch->form;
 	if (rc == GB_OK && ch->kind->begin) {
 		rc = ch->kind->begin(ch, err);
 		gb_form_set_touched(ch->form, false);

@@ -8,6 +8,7 @@
 
 #include "guardbook/session.h"
 #include "screens/options.h"
+#include "screens/people_box.h"
 #include "src/ui/form.h"
 
 struct screen_change;
@@ -32,6 +33,11 @@ struct screen_change_kind {
 	enum gb_code (*begin)(struct screen_change *ch, struct gb_err *err);
 	/* The next of several is written. May be NULL. */
 	void (*wrote)(struct screen_change *ch);
+	/* Writes it, where that is more than one entry. NULL: nothing more. */
+	enum gb_code (*write)(struct screen_change *ch, const json_t *change,
+			      struct gb_done *done, struct gb_err *err);
+	/* Says that it is saved, in words of its own. May be NULL. */
+	void (*said)(struct gb_app *app, const struct screen_change *ch);
 };
 
 #define SCREEN_CHANGE_OPTIONS 2
@@ -45,7 +51,10 @@ struct screen_change {
 	struct gb_form *form; /* owned */
 	/* What may be chosen in up to so many boxes. */
 	struct screen_options options[SCREEN_CHANGE_OPTIONS];
-	int64_t n; /* done: which action */
+	/* done: which action; correct: which field; save: which evidence. */
+	int64_t n;
+	/* Of a form that can name somebody more; else all zeros. */
+	struct screen_people people;
 };
 
 /* Open case `name` for a change of `kind`, and ask whether it may be done.
@@ -74,6 +83,13 @@ enum gb_code screen_change_offer_people(struct screen_change *ch,
 					struct screen_options *to,
 					bool (*may)(const struct gb_person *p),
 					struct gb_err *err);
+/* A box of that name asks whom it is about, too: start it before the form is
+ * opened. What it holds is sent as `about`. Fails: GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code screen_change_name_people(struct screen_change *ch,
+				       const char *box, struct gb_err *err);
+enum gb_code screen_change_choose_people(struct gb_app *app, void *ch,
+					 struct gb_err *err); /* its press() */
 /* Add the names of those holders of a role that leads or decides who are named
  * in the case. Gives: how many. */
 size_t screen_change_named(const struct screen_change *ch, struct gb_buf *to);

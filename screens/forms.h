@@ -8,6 +8,7 @@
 #define SCREENS_FORMS_H
 
 #include "guardbook/session.h"
+#include "screens/options.h"
 #include "src/ui/app.h"
 
 /* All of them. Fails: GB_NOT_FOUND (no such case, or not for me), GB_IO,
@@ -42,5 +43,26 @@ enum gb_code screen_done_open(struct gb_app *app, struct gb_session *s,
 GB_MUST_CHECK
 enum gb_code screen_close_open(struct gb_app *app, struct gb_session *s,
 			       const char *case_name, struct gb_err *err);
+/* Open a closed case again. */
+GB_MUST_CHECK
+enum gb_code screen_reopen_open(struct gb_app *app, struct gb_session *s,
+				const char *case_name, struct gb_err *err);
+/* Say which other case belongs to it. */
+GB_MUST_CHECK
+enum gb_code screen_link_open(struct gb_app *app, struct gb_session *s,
+			      const char *case_name, struct gb_err *err);
+
+/* What of case `c`, under `policy`, can be corrected, as options for a choice:
+ * the value of each is the number that the next one takes. Fails: GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code screen_correct_offer(struct screen_options *to,
+				  const struct gb_case *c,
+				  const struct gb_policy *policy,
+				  struct gb_err *err);
+/* Correct field `n` of the case. */
+GB_MUST_CHECK
+enum gb_code screen_correct_open(struct gb_app *app, struct gb_session *s,
+				 const char *case_name, size_t n,
+				 struct gb_err *err);
 
 #endif

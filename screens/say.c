@@ -172,6 +172,33 @@ const char *say_outcome(const struct gb_policy *p, const char *outcome)
 	return o ? o->label : or_empty(outcome);
 }
 
+const char *say_value(char when[GB_WHEN_ROOM], const struct gb_policy *p,
+		      const char *type, const char *field, const char *value)
+{
+	const struct gb_policy_type *t = type ? gb_policy_type(p, type) : NULL;
+	const struct gb_policy_field *f = gb_policy_field(p, field);
+	const struct gb_choice *choice;
+	bool has_time = false;
+	int64_t at_s;
+
+	if (!value)
+		return "";
+	if (strcmp(field, "type") == 0)
+		return say_type(p, value);
+	if (!f || !t)
+		return value;
+	if (f->input == GB_INPUT_WHEN &&
+	    gb_when_parse(&at_s, &has_time, value, NULL) == GB_OK) {
+		if (has_time)
+			gb_when_long(when, at_s);
+		else
+			gb_date_long(when, gb_date_of(at_s));
+		return when;
+	}
+	choice = gb_choice_of(gb_policy_choices(p, f, t), value);
+	return choice ? choice->label : value;
+}
+
 const char *say_person(const json_t *person)
 {
 	return or_empty(gb_json_string(person, "name"));

@@ -44,6 +44,12 @@ const char *say_type(const struct gb_policy *p, const char *type);
 const char *say_action(const struct gb_policy *p, const char *action);
 const char *say_outcome(const struct gb_policy *p, const char *outcome);
 
+/* `value` of field `field` (also type, sub) of a case of `type`, in words: the
+ * label of what was chosen, a day in full, which is written into `when`, or the
+ * value itself; "" for NULL. */
+const char *say_value(char when[GB_WHEN_ROOM], const struct gb_policy *p,
+		      const char *type, const char *field, const char *value);
+
 /* "Mrs S Davies"; "" for NULL. `person` is {name ...}. */
 const char *say_person(const json_t *person);
 /* "Mrs S Davies, Mr T Bevan"; adds "nobody" for none. */

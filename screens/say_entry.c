@@ -57,8 +57,12 @@ static void put_day(struct gb_buf *to, const char *before, const char *day)
 
 static void what_log(struct gb_buf *to, const struct say_entry *e)
 {
-	gb_buf_printf(to, "Reported it: %s",
-		      say_type(e->policy, text_of(e->c->body, "type")));
+	const char *type = text_of(gb_json_object(e->line, "after"), "type");
+
+	/* What it was reported as, whatever it was corrected to. */
+	gb_buf_printf(
+		to, "Reported it: %s",
+		say_type(e->policy, type ? type : text_of(e->c->body, "type")));
 }
 
 static void what_note(struct gb_buf *to, const struct say_entry *e)
@@ -123,20 +127,69 @@ static void what_close(struct gb_buf *to, const struct say_entry *e)
 		      say_outcome(e->policy, text_of(outcome, "outcome")));
 }
 
+/* The value of a field, in one line; "nothing" if it was empty. */
+static void change_field(struct gb_buf *to, const struct say_entry *e,
+			 const char *key, const char *value)
+{
+	char when[GB_WHEN_ROOM];
+
+	put_line(to, "",
+		 value && value[0]
+			 ? say_value(when, e->policy,
+				     text_of(e->c->body, "type"), key, value)
+			 : "nothing");
+}
+
+static const char *corrected(const struct say_entry *e)
+{
+	return text_of(gb_json_object(e->line, "after"), "field");
+}
+
 static void what_correct(struct gb_buf *to, const struct say_entry *e)
 {
-	const char *name = text_of(gb_json_object(e->line, "after"), "field");
+	const json_t *before = gb_json_object(e->line, "before");
+	const json_t *after = gb_json_object(e->line, "after");
+	const char *name = corrected(e);
 	const struct gb_policy_field *f =
 		name ? gb_policy_field(e->policy, name) : NULL;
 
 	gb_buf_text(to, "Corrected");
-	put_line(to, ": ", f ? f->label : name);
+	if (!name)
+		return;
+	put_line(to, ": ",
+		 f                           ? f->label
+		 : strcmp(name, "type") == 0 ? "Sort of case"
+					     : name);
+	/* The summary is not told what a correction says. */
+	if (!text_of(after, name))
+		return;
+	gb_buf_text(to, ": ");
+	change_field(to, e, name, text_of(before, name));
+	gb_buf_text(to, " → ");
+	change_field(to, e, name, text_of(after, name));
 }
 
 static void what_link(struct gb_buf *to, const struct say_entry *e)
 {
 	gb_buf_text(to, "Linked it to another case");
 	put_line(to, ": ", text_of(added(e, "links"), "to"));
+}
+
+static void what_save(struct gb_buf *to, const struct say_entry *e)
+{
+	int64_t n = 0;
+
+	gb_buf_text(to, "Saved evidence");
+	if (gb_json_int(gb_json_object(e->line, "after"), "n", &n))
+		gb_buf_printf(to, " %lld", (long long)n);
+	gb_buf_text(to, " to a file");
+}
+
+static void what_export(struct gb_buf *to, const struct say_entry *e)
+{
+	gb_buf_text(to, "Exported the case");
+	put_line(to, " for ",
+		 text_of(gb_json_object(e->line, "after"), "recipient"));
 }
 
 static const struct {
@@ -147,7 +200,8 @@ static const struct {
 	{ &gb_verb_attach, what_attach }, { &gb_verb_route, what_route },
 	{ &gb_verb_act, what_act },       { &gb_verb_done, what_done },
 	{ &gb_verb_close, what_close },   { &gb_verb_correct, what_correct },
-	{ &gb_verb_link, what_link },
+	{ &gb_verb_link, what_link },     { &gb_verb_save, what_save },
+	{ &gb_verb_export, what_export },
 };
 
 void say_entry_what(struct gb_buf *to, const struct say_entry *e)
@@ -208,6 +262,15 @@ void say_entry_whole(struct gb_buf *to, const struct say_entry *e)
 	paragraph(to, "Reasons: ", text_of(after, "reason"));
 	paragraph(to, "Reasons: ",
 		  text_of(gb_json_object(after, "outcome"), "reason"));
+	paragraph(to, "Reasons: ", text_of(added(e, "links"), "reason"));
+	paragraph(to, "What for: ", text_of(after, "purpose"));
+	paragraph(to, "Where to: ", text_of(after, "to"));
+	if (corrected(e)) {
+		paragraph(to, "It said: ",
+			  text_of(gb_json_object(e->line, "before"),
+				  corrected(e)));
+		paragraph(to, "It says now: ", text_of(after, corrected(e)));
+	}
 }
 
 /* --- before and after ---------------------------------------------------- */
@@ -238,18 +301,6 @@ static void change_evidence(struct gb_buf *to, const json_t *list)
 		put_line(to, i > 0 ? ", " : "", text_of(item, "name"));
 }
 
-static void change_sub(struct gb_buf *to, const struct say_entry *e,
-		       const char *sub)
-{
-	const char *name = text_of(e->c->body, "type");
-	const struct gb_policy_type *type =
-		name ? gb_policy_type(e->policy, name) : NULL;
-	const struct gb_choice *known =
-		type && sub ? gb_choice_of(type->subs, sub) : NULL;
-
-	put_line(to, "", known ? known->label : sub);
-}
-
 static void change_value(struct gb_buf *to, const struct say_entry *e,
 			 const char *key, const json_t *value)
 {
@@ -277,12 +328,8 @@ static void change_value(struct gb_buf *to, const struct say_entry *e,
 			    say_outcome(e->policy, text_of(value, "outcome")));
 	} else if (strcmp(key, "links") == 0) {
 		put_line(to, "see ", text_of(json_array_get(value, 0), "to"));
-	} else if (strcmp(key, "type") == 0) {
-		gb_buf_text(to, say_type(e->policy, text));
-	} else if (strcmp(key, "sub") == 0) {
-		change_sub(to, e, text);
 	} else {
-		put_line(to, "", text);
+		change_field(to, e, key, text);
 	}
 }
 
@@ -290,7 +337,7 @@ static void change_value(struct gb_buf *to, const struct say_entry *e,
 static bool is_said(const char *key)
 {
 	static const char *const skipped[] = { "fields", "kind", "reason",
-					       "field" };
+					       "field", "n" };
 
 	for (size_t i = 0; i < GB_COUNT(skipped); i++)
 		if (strcmp(skipped[i], key) == 0)

@@ -30,6 +30,15 @@ static const char *case_name(const struct sending *p)
 	return p->job.case_name[0] ? p->job.case_name : NULL;
 }
 
+static enum gb_code write_one(struct sending *p, const json_t *change,
+			      struct gb_done *done, struct gb_err *err)
+{
+	if (p->job.write)
+		return p->job.write(p->job.self, change, done, err);
+	return gb_session_do(p->job.session, case_name(p), p->job.verb, change,
+			     done, err);
+}
+
 static enum gb_code write_all(struct gb_app *app, struct sending *p,
 			      struct gb_err *err)
 {
@@ -38,9 +47,8 @@ static enum gb_code write_all(struct gb_app *app, struct sending *p,
 	struct gb_err why = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		enum gb_code rc = gb_session_do(
-			p->job.session, case_name(p), p->job.verb,
-			json_array_get(p->changes, i), &done, &why);
+		enum gb_code rc = write_one(p, json_array_get(p->changes, i),
+					    &done, &why);
 
 		if (rc != GB_OK && i == 0)
 			return gb_fail(err, rc, "%s", why.msg);

@@ -14,6 +14,9 @@ struct screen_send {
 	/* The next change in their order is written; those after it may still
 	 * be refused. May be NULL. */
 	void (*wrote)(void *self);
+	/* Writes a change, instead of gb_session_do(). May be NULL. */
+	enum gb_code (*write)(void *self, const json_t *change,
+			      struct gb_done *done, struct gb_err *err);
 	/* All of them are. */
 	enum gb_code (*sent)(struct gb_app *app, void *self,
 			     const struct gb_done *last, struct gb_err *err);

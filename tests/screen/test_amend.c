@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: ISC
+ * test_amend.c - what changes a case that was wrong, closed or one of two:
+ * correct, open again, link. */
+#include <string.h>
+
+#include "tests/screen/school.h"
+
+/* At case `name`, signed in as `who`. */
+static struct term *at_case(struct school *s, const char *who, const char *name)
+{
+	struct term *t = school_sit(s, who);
+
+	term_press(t, "l /"); /* closed ones, too */
+	term_type(t, name);
+	term_press(t, "Down Enter");
+	expect_somewhere(t, "1 Details");
+	expect_text(t, 0, name);
+	return t;
+}
+
+/* Down to the box on the line of `label`, and into the one below it, if it is
+ * the label of an area. */
+static void go_to(struct term *t, const char *label)
+{
+	for (int i = 0; i < 14; i++) {
+		int row, col, at_row, at_col;
+
+		if (!term_find(t, label, &row, &col))
+			break;
+		term_cursor(t, &at_row, &at_col);
+		if (at_row == row || at_row == row + 2)
+			return;
+		term_press(t, "Tab");
+	}
+	term_fail(t, __FILE__, __LINE__, "no way to the box %s", label);
+}
+
+static void press(struct term *t, const char *button)
+{
+	for (int i = 0; i < 14; i++) {
+		int row, col, at_row, at_col;
+
+		if (!term_find(t, button, &row, &col))
+			break;
+		term_cursor(t, &at_row, &at_col);
+		if (at_row == row) {
+			term_press(t, "Enter");
+			return;
+		}
+		term_press(t, "Tab");
+	}
+	term_fail(t, __FILE__, __LINE__, "no way to %s", button);
+}
+
+static void correct(struct term *t, const char *field)
+{
+	term_press(t, "c");
+	expect_somewhere(t, "What is to be corrected?");
+	term_type(t, field);
+	term_press(t, "Enter");
+	expect_text(t, 0, "Correct");
+}
+
+static void a_title_is_corrected_and_both_are_in_the_history(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "head", s->crest);
+
+	correct(t, "In a few words");
+	expect_somewhere(t, "Fake page using the school crest");
+	term_press(t, "End");
+	term_type(t, " (2)");
+	go_to(t, "Why?");
+	term_type(t, "The photograph is on it, too.");
+	press(t, "[ Correct it ]");
+	expect_somewhere(t, "Saved in ");
+	expect_text(t, 1, "Fake page using the school crest (2)");
+	term_press(t, "2 End");
+	expect_somewhere(t, "crest → Fake page");
+	term_press(t, "Enter");
+	expect_somewhere(t, "It said: Fake page using the school crest");
+	expect_somewhere(t,
+			 "It says now: Fake page using the school crest (2)");
+	expect_somewhere(t, "Reasons: The photograph is on it, too.");
+	term_free(t);
+}
+
+static void a_choice_is_shown_by_its_label(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "head", s->crest);
+
+	correct(t, "Where did");
+	expect_somewhere(t, "Instagram");
+	press(t, "Where did it appear?");
+	term_type(t, "TikTok");
+	term_press(t, "Enter");
+	go_to(t, "Why?");
+	term_type(t, "I mixed them up.");
+	press(t, "[ Correct it ]");
+	expect_somewhere(t, "Saved in ");
+	expect_somewhere(t, "TikTok");
+	term_press(t, "2 End");
+	expect_somewhere(t, "Instagram → TikTok");
+	term_free(t);
+}
+
+static void the_same_again_is_no_correction(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "head", s->crest);
+
+	correct(t, "When did");
+	expect_somewhere(t, "16 March 2026, 11:10");
+	go_to(t, "Why?");
+	term_type(t, "It was so.");
+	press(t, "[ Correct it ]");
+	expect_somewhere(t, "says that already");
+	expect_somewhere(t, "It was so.");
+	term_free(t);
+}
+
+/* What an online matter of the DSL's becomes is for the Headteacher. */
+static void another_sort_says_whom_it_goes_to(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "dsl", s->chat);
+
+	correct(t, "Sort of");
+	expect_somewhere(t, "Another sort may mean that other people");
+	press(t, "Sort of case");
+	term_type(t, "Post about the school");
+	term_press(t, "Enter");
+	expect_somewhere(t, "This goes to Mr P Harris (Headteacher).");
+	expect_somewhere(t, "Others who read it now no longer");
+	go_to(t, "Why?");
+	term_type(t, "The rumour is about the school.");
+	press(t, "[ Correct it ]");
+	expect_somewhere(t, "It has gone to others");
+	term_free(t);
+	t = at_case(s, "head", s->chat);
+	expect_somewhere(t, "Post about the school or its staff");
+	term_free(t);
+}
+
+static void whom_a_correction_names_can_no_longer_read_it(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "head", s->crest);
+
+	correct(t, "In a few words");
+	term_press(t, "End");
+	term_type(t, ", again");
+	press(t, "Is it about somebody more?");
+	term_type(t, "Harris");
+	term_press(t, "Enter");
+	expect_somewhere(t, "Mr P Harris (Headteacher)");
+	go_to(t, "Why?");
+	term_type(t, "It is about me.");
+	press(t, "[ Correct it ]");
+	expect_somewhere(t, "It has gone to others");
+	term_free(t);
+	t = at_case(s, "chair", s->crest);
+	expect_somewhere(t, "school crest, again");
+	term_free(t);
+}
+
+static void a_closed_case_is_opened_again(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "dsl", s->closed);
+
+	expect_somewhere(t, "How it ended");
+	expect_nowhere(t, "What is to be corrected?");
+	term_press(t, "r");
+	expect_text(t, 0, "Open again");
+	expect_somewhere(t, "It was closed as \"");
+	press(t, "[ Open it again ]");
+	expect_somewhere(t, "1 thing still to do: Why?");
+	go_to(t, "Why?");
+	term_type(t, "It is back.");
+	press(t, "[ Open it again ]");
+	expect_somewhere(t, "Saved in ");
+	expect_text(t, 1, "Open");
+	expect_nowhere(t, "How it ended");
+	term_press(t, "2 End Enter");
+	expect_somewhere(t, "Opened the case again");
+	expect_somewhere(t, "It is back.");
+	term_free(t);
+}
+
+static void an_open_case_is_not_opened_again(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "dsl", s->chat);
+
+	term_press(t, "r");
+	expect_text(t, 0, s->chat);
+	expect_nowhere(t, "Open again");
+	term_free(t);
+}
+
+static void two_cases_are_linked(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "dsl", s->chat);
+
+	term_press(t, "s");
+	expect_text(t, 0, "See also");
+	term_type(t, "no name");
+	term_press(t, "Tab");
+	expect_somewhere(t, "Write the name of a case");
+	term_press(t, "Shift-Tab Home Delete Delete Delete Delete Delete "
+		      "Delete Delete");
+	term_type(t, s->contact);
+	go_to(t, "Why do they belong together?");
+	term_type(t, "The same boy.");
+	press(t, "[ Link the two ]");
+	expect_somewhere(t, "Saved in ");
+	expect_somewhere(t, "See also");
+	expect_somewhere(t, s->contact);
+	expect_somewhere(t, "The same boy.");
+	term_free(t);
+}
+
+static void a_case_that_is_not_for_me_is_not_linked(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "dsl", s->chat);
+
+	term_press(t, "s");
+	term_type(t, s->head);
+	go_to(t, "Why do they belong together?");
+	term_type(t, "I guess.");
+	press(t, "[ Link the two ]");
+	expect_somewhere(t, "I guess.");
+	expect_nowhere(t, "Saved in ");
+	term_free(t);
+}
+
+static void a_resize_in_any_form_keeps_every_letter(void **state)
+{
+	static const struct {
+		const char *keys, *label;
+		bool closed;
+	} forms[] = {
+		{ "c Down Down Enter", "Why?", false },
+		{ "c Enter", "Why?", false },
+		{ "s", "Why do they", false },
+		{ "r", "Why?", true },
+	};
+	struct school *s = *state;
+
+	for (size_t i = 0; i < GB_COUNT(forms); i++) {
+		struct term *t = at_case(s, "dsl",
+					 forms[i].closed ? s->closed : s->chat);
+
+		term_press(t, forms[i].keys);
+		go_to(t, forms[i].label);
+		term_type(t, "Tŷ Gwyn £45 ");
+		term_resize(t, 40, 10);
+		term_type(t, "Siân");
+		term_resize(t, 120, 40);
+		expect_somewhere(t, "Tŷ Gwyn £45 Siân");
+		term_resize(t, 80, 24);
+		expect_somewhere(t, "Tŷ Gwyn £45 Siân");
+		term_free(t);
+	}
+}
+
+/* HR reads the summary. */
+static void hr_is_offered_nothing_that_it_may_not(void **state)
+{
+	struct school *s = *state;
+	struct term *t = school_sit(s, "hr");
+
+	term_press(t, "l Enter");
+	for (const char *keys = "crs"; *keys; keys++) {
+		const char one[] = { *keys, '\0' };
+
+		term_press(t, one);
+		expect_somewhere(t, "1 Details");
+		expect_nowhere(t, "What is to be corrected?");
+	}
+	term_free(t);
+}
+
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_title_is_corrected_and_both_are_in_the_history),
+		TEST(a_choice_is_shown_by_its_label),
+		TEST(the_same_again_is_no_correction),
+		TEST(another_sort_says_whom_it_goes_to),
+		TEST(whom_a_correction_names_can_no_longer_read_it),
+		TEST(a_closed_case_is_opened_again),
+		TEST(an_open_case_is_not_opened_again),
+		TEST(two_cases_are_linked),
+		TEST(a_case_that_is_not_for_me_is_not_linked),
+		TEST(a_resize_in_any_form_keeps_every_letter),
+		TEST(hr_is_offered_nothing_that_it_may_not),
+	};
+
+	return cmocka_run_group_tests_name("amend", tests, NULL, NULL);
+}
