@@ -11,6 +11,16 @@ static size_t how_many(struct gb_session *s)
 	return gb_session_count(s, &all, &n, NULL) == GB_OK ? n : 0;
 }
 
+/* Now and then, so that a terminal that is shut off costs little. Best effort:
+ * without it the next sign-in only takes longer. */
+static void keep_snapshot(struct gb_session *s)
+{
+	enum { MUCH = 200 }; /* entries */
+
+	if (gb_session_unsaved(s) >= MUCH)
+		(void)!gb_session_save(s, NULL);
+}
+
 bool screen_catch_up(struct gb_app *app, struct gb_session *s)
 {
 	size_t had = how_many(s), news = 0, has;
@@ -20,6 +30,7 @@ bool screen_catch_up(struct gb_app *app, struct gb_session *s)
 		gb_app_complain(app, &err);
 		return false;
 	}
+	keep_snapshot(s);
 	has = how_many(s);
 	if (has > had)
 		gb_app_say(app, GB_USE_DONE, "%zu new %s come in.", has - had,
