@@ -6,6 +6,7 @@
 
 #include "guardbook/json.h"
 #include "screens/change.h"
+#include "screens/keep.h"
 #include "screens/say.h"
 #include "screens/send.h"
 
@@ -22,6 +23,7 @@ void screen_change_close(void *self)
 		screen_options_free(&ch->options[i]);
 	screen_people_stop(&ch->people);
 	gb_case_free(ch->c);
+	gb_draft_free(&ch->draft);
 	explicit_bzero(ch, sizeof(*ch));
 	free(ch);
 }
@@ -89,6 +91,48 @@ enum gb_code screen_change_choose_people(struct gb_app *app, void *self,
 	return screen_people_choose(&ch->people, app, err);
 }
 
+/* --- the draft -------------------------------------------------------------*/
+/* What is no change of the case can't be gone on with. */
+static bool has_draft(const struct screen_change *ch)
+{
+	return ch->kind->verb && !ch->kind->write;
+}
+
+static bool keep_draft(struct gb_app *app, struct screen_change *ch)
+{
+	json_t *words = json_pack("{s:o, s:I}", "boxes", screen_boxes(ch->form),
+				  "n", (json_int_t)ch->n);
+
+	if (words && ch->people.about)
+		json_object_set(words, "about", ch->people.about);
+
+	ch->draft.verb = ch->kind->verb;
+	memcpy(ch->draft.name, ch->c->name, sizeof(ch->draft.name));
+	return screen_keep(app, ch->session, &ch->draft, words);
+}
+
+static void keep(struct gb_app *app, void *self)
+{
+	struct screen_change *ch = self;
+
+	if (gb_form_touched(ch->form) && has_draft(ch))
+		keep_draft(app, ch);
+}
+
+void screen_change_carry_on(struct screen_change *ch, struct gb_draft *d)
+{
+	json_t *about = json_deep_copy(gb_json_array(d->words, "about"));
+
+	screen_boxes_set(ch->form, gb_json_object(d->words, "boxes"));
+	if (about && ch->people.about) {
+		json_array_clear(ch->people.about);
+		json_array_extend(ch->people.about, about);
+	}
+	json_decref(about);
+	ch->draft = *d;
+	*d = (struct gb_draft){ 0 };
+}
+
 /* --- sending ---------------------------------------------------------------*/
 static void wrote(void *self)
 {
@@ -140,6 +184,7 @@ static enum gb_code send(struct gb_app *app, struct screen_change *ch,
 	struct screen_send job = {
 		.session = ch->session,
 		.verb = ch->kind->verb,
+		.draft = has_draft(ch) ? &ch->draft : NULL,
 		.self = ch,
 		.wrote = wrote,
 		.write = ch->kind->write ? write : NULL,
@@ -150,6 +195,10 @@ static enum gb_code send(struct gb_app *app, struct screen_change *ch,
 
 	if (!changes)
 		return gb_fail_nomem(err);
+	/* Kept first: a crash while it is sent loses nothing. */
+	keep(app, ch);
+	ch->draft.verb = ch->kind->verb;
+	memcpy(ch->draft.name, ch->c->name, sizeof(ch->draft.name));
 	memcpy(job.case_name, ch->c->name, sizeof(job.case_name));
 	rc = ch->kind->fill(ch, changes, err);
 	/* Shared, so that who is named by an answer is kept, too. */
@@ -218,12 +267,19 @@ static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 		gb_app_back(app);
 		return GB_OK;
 	}
+	if (has_draft(ch) && keep_draft(app, ch)) {
+		gb_app_back(app);
+		gb_app_say(app, GB_USE_PLAIN,
+			   "What you wrote is kept: press d on the first "
+			   "screen to go on with it.");
+		return GB_OK;
+	}
 	return gb_dialog_ask(app,
 			     &(struct gb_question){
 				     .title = "Throw your words away?",
 				     .text = "Nothing is saved yet, and what "
-					     "you wrote here is not kept if "
-					     "you leave now.",
+					     "you wrote could not be kept as "
+					     "a draft.",
 				     .yes = "Yes, throw it away",
 				     .no = "No, carry on",
 				     .answer = throw_away,
@@ -236,8 +292,8 @@ static const char *unfinished(const void *self)
 	const struct screen_change *ch = self;
 
 	return gb_form_touched(ch->form)
-		       ? "What you have written is not saved. If you leave "
-			 "now, your words are lost."
+		       ? "What you have written is not saved. It stays in "
+			 "Drafts until you go on with it."
 		       : NULL;
 }
 
@@ -245,14 +301,16 @@ static const char *unfinished(const void *self)
 static void show_change(struct gb_page *page, void *self)
 {
 	struct screen_change *ch = self;
-	char title[300];
+	char title[300], kept[SCREEN_KEPT_ROOM];
 	const char *named = gb_json_string(ch->c->body, "title");
 
 	gb_page_where(page, "%s | %s", ch->c->name, ch->kind->title);
 	gb_page_about(page, "%s",
 		      say_line(title, sizeof(title),
 			       named ? named : ch->type->label));
-	gb_page_status(page, GB_USE_PLAIN, "%s",
+	screen_kept(kept, &ch->draft,
+		    gb_casebook_env(gb_session_book(ch->session)));
+	gb_page_status(page, GB_USE_PLAIN, "%s%s%s", kept, kept[0] ? "  " : "",
 		       say_state(gb_case_state(ch->c)));
 	gb_page_gap(page);
 	if (ch->kind->above)
@@ -283,6 +341,7 @@ const struct gb_screen screen_change = {
 	.resume = resume,
 	.back = leave,
 	.unfinished = unfinished,
+	.keep = keep,
 	.close = screen_change_close,
 };
 

@@ -6,7 +6,7 @@
 #ifndef SCREENS_CHANGE_H
 #define SCREENS_CHANGE_H
 
-#include "guardbook/session.h"
+#include "guardbook/draft.h"
 #include "screens/options.h"
 #include "screens/people_box.h"
 #include "src/ui/form.h"
@@ -55,6 +55,7 @@ struct screen_change {
 	int64_t n;
 	/* Of a form that can name somebody more; else all zeros. */
 	struct screen_people people;
+	struct gb_draft draft;
 };
 
 /* Open case `name` for a change of `kind`, and ask whether it may be done.
@@ -72,6 +73,9 @@ enum gb_code screen_change_open(struct gb_app *app, struct screen_change *ch,
 				const struct gb_box *boxes, size_t n,
 				struct gb_err *err);
 void screen_change_close(void *ch); /* NULL is fine */
+/* Go on with draft `d` in the form that has just been opened. Takes: what `d`
+ * owns; it is then all zeros. */
+void screen_change_carry_on(struct screen_change *ch, struct gb_draft *d);
 
 /* The value of a box, "" for none. */
 const char *screen_change_value(const struct screen_change *ch,

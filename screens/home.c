@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/draft.h"
 #include "screens/forms.h"
 #include "screens/home.h"
 #include "screens/open.h"
@@ -184,6 +185,22 @@ static enum gb_code ask_sign_out(struct gb_app *app, void *self,
 			     self, err);
 }
 
+static enum gb_code drafts(struct gb_app *app, void *self, struct gb_err *err)
+{
+	return screen_drafts_open(app, ((struct home *)self)->s, err);
+}
+
+static enum gb_code own_passphrase(struct gb_app *app, void *self,
+				   struct gb_err *err)
+{
+	return screen_own_passphrase_open(app, ((struct home *)self)->s, err);
+}
+
+static bool has_drafts(const void *self)
+{
+	return ((const struct home *)self)->n_drafts > 0;
+}
+
 static bool some_case(const void *self)
 {
 	const struct home *h = self;
@@ -216,6 +233,8 @@ static const struct gb_binding keys[] = {
 	{ .key = "n", .hint = "New", .help = "Log a new concern",
 	  .detail = "Three short steps; nothing is sent before you say so.",
 	  .act = log_new, .may = may_log },
+	{ .key = "d", .hint = "Drafts", .help = "What you have not sent yet",
+	  .act = drafts, .may = has_drafts },
 	{ .key = "l", .hint = "List", .help = "All cases you may read",
 	  .act = open_list, .may = reads_cases },
 	{ .key = "/", .hint = "Find", .help = "Find a case",
@@ -228,6 +247,8 @@ static const struct gb_binding keys[] = {
 	{ .key = "v", .hint = "Check", .help = "Check all records now",
 	  .detail = "Reads every record again, from the first.",
 	  .act = check_all },
+	{ .key = "w", .help = "Change your passphrase",
+	  .act = own_passphrase },
 	{ .key = "Esc", .hint = "Sign out", .help = "Sign out",
 	  .act = ask_sign_out },
 };
@@ -236,9 +257,16 @@ static const struct gb_binding keys[] = {
 static void resume(struct gb_app *app, void *self)
 {
 	struct home *h = self;
+	struct gb_drafts mine;
 	struct gb_err err = { 0 };
+	enum gb_code rc = gb_drafts_list(h->s, &mine, &err);
 
-	if (look_again(h, &err) != GB_OK)
+	h->n_drafts = rc == GB_OK ? mine.n : 0;
+	if (rc == GB_OK) {
+		gb_drafts_free(&mine);
+		rc = look_again(h, &err);
+	}
+	if (rc != GB_OK)
 		gb_app_complain(app, &err);
 }
 
@@ -246,10 +274,13 @@ static void tick(struct gb_app *app, void *self)
 {
 	struct home *h = self;
 	bool news = screen_catch_up(app, h->s);
+	struct gb_err err = { 0 };
 
 	/* What is due changes with the clock alone. */
-	if (news || h->reports || env_of(h)->now_s(env_of(h)) / 60 != h->minute)
-		resume(app, h);
+	if ((news || h->reports ||
+	     env_of(h)->now_s(env_of(h)) / 60 != h->minute) &&
+	    look_again(h, &err) != GB_OK)
+		gb_app_complain(app, &err);
 }
 
 static void close_home(void *self)
@@ -298,13 +329,22 @@ static enum gb_code fill(struct home *h, struct gb_err *err)
 	return gb_list_create(&h->list, &shelf_queue, &h->queue, err);
 }
 
-enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,
-			      struct gb_err *err)
+void screen_say_who(struct gb_app *app, struct gb_session *s)
 {
 	const struct gb_policy *policy = gb_casebook_policy(gb_session_book(s));
 	const struct gb_person *me = gb_session_me(s);
-	struct home *h = calloc(1, sizeof(*h));
 	char name[160], role[64], who[240];
+
+	say_line(name, sizeof(name), me->name);
+	say_role_short(role, sizeof(role), policy, me->role);
+	snprintf(who, sizeof(who), "%s (%s)", name, role);
+	gb_app_set_who(app, who);
+}
+
+enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,
+			      struct gb_err *err)
+{
+	struct home *h = calloc(1, sizeof(*h));
 	enum gb_code rc;
 
 	if (!h) {
@@ -318,9 +358,8 @@ enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,
 		close_home(h);
 		return rc;
 	}
-	say_line(name, sizeof(name), me->name);
-	say_role_short(role, sizeof(role), policy, me->role);
-	snprintf(who, sizeof(who), "%s (%s)", name, role);
-	gb_app_set_who(app, who);
-	return gb_app_open(app, &screen_home, h, err);
+	screen_say_who(app, s);
+	screen_lock_after(app, s);
+	rc = gb_app_open(app, &screen_home, h, err);
+	return rc == GB_OK ? screen_drafts_ask(app, s, err) : rc;
 }

@@ -22,7 +22,7 @@ struct home {
 	bool is_hr;
 	int64_t checked_s; /* when the whole chain was last found good */
 	int64_t minute;    /* in which `late` and `today` were counted */
-	size_t late, today;
+	size_t late, today, n_drafts;
 	struct home_type types[HOME_TYPES]; /* most open cases first */
 	size_t n_types;
 	/* One of these three is on it; the others are NULL. */

@@ -6,7 +6,7 @@
 #ifndef SCREENS_LOG_H
 #define SCREENS_LOG_H
 
-#include "guardbook/session.h"
+#include "guardbook/draft.h"
 #include "screens/people_box.h"
 #include "src/ui/form.h"
 #include "src/ui/list.h"
@@ -31,12 +31,23 @@ struct screen_log {
 	struct screen_options files; /* while one is to be taken out */
 	struct gb_scroll *summary;   /* step 3 */
 	struct gb_form *buttons;     /* step 3 */
+	struct gb_draft draft;
 };
 
 const struct gb_policy *screen_log_policy(const struct screen_log *log);
 /* Has anything been written that would be thrown away? */
 bool screen_log_has_words(const struct screen_log *log);
 const char *screen_log_unfinished(const void *self); /* for the screens */
+
+/* --- its draft (log_draft.c) ------------------------------------------------*/
+/* Keep what has been written. Gives: is it kept, or was nothing written? */
+bool screen_log_keep(struct gb_app *app, struct screen_log *log);
+/* Go on with draft `d` in the screens that have just been opened, on step 2.
+ * Takes: what `d` owns, unless it fails. Fails: GB_NOT_FOUND (the policy has no
+ * such sort any more), GB_NOMEM, GB_CONFLICT. */
+GB_MUST_CHECK
+enum gb_code screen_log_carry_on(struct gb_app *app, struct screen_log *log,
+				 struct gb_draft *d, struct gb_err *err);
 
 /* --- step 2, and its boxes (log_words.c, log_boxes.c) ----------------------*/
 /* Make the form for `type`; what was typed for another type stays, where the

@@ -220,10 +220,14 @@ static enum gb_code send(struct gb_app *app, void *self, struct gb_err *err)
 	rc = screen_log_data(log, &data, err);
 	if (rc != GB_OK)
 		return rc;
+	/* Kept first: a crash while it is sent loses nothing. */
+	screen_log_keep(app, log);
+	log->draft.verb = &gb_verb_log;
 	return screen_send(app,
 			   &(struct screen_send){
 				   .session = log->session,
 				   .verb = &gb_verb_log,
+				   .draft = &log->draft,
 				   .self = log,
 				   .sent = sent,
 			   },

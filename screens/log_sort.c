@@ -25,8 +25,8 @@ bool screen_log_has_words(const struct screen_log *log)
 const char *screen_log_unfinished(const void *self)
 {
 	return screen_log_has_words(self)
-		       ? "What you have written is not sent. If you leave now, "
-			 "your words are lost."
+		       ? "What you have written is not sent. It stays in "
+			 "Drafts until you go on with it."
 		       : NULL;
 }
 
@@ -45,6 +45,7 @@ static void close_log(void *self)
 	screen_options_free(&log->subs);
 	screen_people_stop(&log->people);
 	json_decref(log->evidence);
+	gb_draft_free(&log->draft);
 	free(log);
 }
 
@@ -232,17 +233,29 @@ static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 		gb_app_back(app);
 		return GB_OK;
 	}
+	if (screen_log_keep(app, self)) {
+		gb_app_back(app);
+		gb_app_say(app, GB_USE_PLAIN,
+			   "What you wrote is kept: press d on the first "
+			   "screen to go on with it.");
+		return GB_OK;
+	}
 	return gb_dialog_ask(app,
 			     &(struct gb_question){
 				     .title = "Throw your words away?",
 				     .text = "What you have written is not "
-					     "sent, and is not kept if you "
-					     "leave now.",
+					     "sent, and could not be kept as "
+					     "a draft.",
 				     .yes = "Yes, throw it away",
 				     .no = "No, carry on",
 				     .answer = throw_away,
 			     },
 			     self, err);
+}
+
+static void keep(struct gb_app *app, void *self)
+{
+	screen_log_keep(app, self);
 }
 
 /* clang-format off */
@@ -261,6 +274,7 @@ const struct gb_screen screen_log_sort = {
 	.show = show_sort,
 	.back = leave,
 	.unfinished = screen_log_unfinished,
+	.keep = keep,
 	.close = close_log,
 };
 

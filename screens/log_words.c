@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "screens/keep.h"
 #include "screens/log.h"
 #include "screens/say.h"
 
@@ -137,13 +138,18 @@ static void show_words(struct gb_page *page, void *self)
 {
 	struct screen_log *log = self;
 	size_t n = screen_log_missing(log, NULL);
+	char kept[SCREEN_KEPT_ROOM];
 
 	gb_page_where(page, "Log a concern, 2 of 3");
 	gb_page_about(page, "What happened: %s", log->type->label);
+	screen_kept(kept, &log->draft,
+		    gb_casebook_env(gb_session_book(log->session)));
 	if (n > 0)
-		gb_page_status(page, GB_USE_PLAIN, "%zu still to fill in", n);
+		gb_page_status(page, GB_USE_PLAIN, "%s%s%zu still to fill in",
+			       kept, kept[0] ? "  " : "", n);
 	else
-		gb_page_status(page, GB_USE_PLAIN, "nothing is missing");
+		gb_page_status(page, GB_USE_PLAIN, "%s%snothing is missing",
+			       kept, kept[0] ? "  " : "");
 	gb_page_form(page, log->form);
 	gb_page_text(page, GB_USE_PLAIN, "%s", hint(log));
 }

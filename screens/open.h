@@ -13,6 +13,23 @@
 GB_MUST_CHECK
 enum gb_code screen_sign_in_open(struct gb_app *app, struct gb_casebook *book,
 				 struct gb_err *err);
+/* Have the screens lock themselves for `s`, after the policy's minutes or when
+ * a key says so; and say on the top line who is signed in. */
+void screen_lock_after(struct gb_app *app, struct gb_session *s);
+void screen_say_who(struct gb_app *app, struct gb_session *s);
+/* The drafts of who is signed in. */
+GB_MUST_CHECK
+enum gb_code screen_drafts_open(struct gb_app *app, struct gb_session *s,
+				struct gb_err *err);
+/* At sign-in: is something not finished? Ask what to do about it. */
+GB_MUST_CHECK
+enum gb_code screen_drafts_ask(struct gb_app *app, struct gb_session *s,
+			       struct gb_err *err);
+/* Change one's own passphrase. */
+GB_MUST_CHECK
+enum gb_code screen_own_passphrase_open(struct gb_app *app,
+					struct gb_session *s,
+					struct gb_err *err);
 /* Takes: `s`, also on failure. */
 GB_MUST_CHECK
 enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,

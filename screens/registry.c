@@ -7,15 +7,21 @@ extern const struct gb_screen screen_sign_in, screen_passphrase, screen_home,
 	screen_cases, screen_case, screen_reports, screen_people,
 	screen_reading, screen_log_sort, screen_log_words, screen_log_check,
 	screen_log_done, screen_stranger, screen_evidence, screen_files,
-	screen_is_this_about, screen_change;
+	screen_is_this_about, screen_change, screen_locked, screen_drafts,
+	screen_draft_found, screen_own_passphrase;
 
 const struct gb_screen *const gb_screens[] = {
-	&screen_sign_in,       &screen_passphrase, &screen_home,
-	&screen_cases,         &screen_case,       &screen_reports,
-	&screen_people,        &screen_reading,    &screen_log_sort,
-	&screen_log_words,     &screen_log_check,  &screen_log_done,
-	&screen_stranger,      &screen_evidence,   &screen_files,
-	&screen_is_this_about, &screen_change,     NULL,
+	&screen_sign_in,        &screen_passphrase,
+	&screen_home,           &screen_cases,
+	&screen_case,           &screen_reports,
+	&screen_people,         &screen_reading,
+	&screen_log_sort,       &screen_log_words,
+	&screen_log_check,      &screen_log_done,
+	&screen_stranger,       &screen_evidence,
+	&screen_files,          &screen_is_this_about,
+	&screen_change,         &screen_locked,
+	&screen_drafts,         &screen_draft_found,
+	&screen_own_passphrase, NULL,
 };
 
 enum gb_code gb_screens_run(struct gb_casebook *book, const struct gb_env *env,

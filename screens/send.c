@@ -30,13 +30,18 @@ static const char *case_name(const struct sending *p)
 	return p->job.case_name[0] ? p->job.case_name : NULL;
 }
 
-static enum gb_code write_one(struct sending *p, const json_t *change,
-			      struct gb_done *done, struct gb_err *err)
+static enum gb_code write_one(struct sending *p, size_t i, struct gb_done *done,
+			      struct gb_err *err)
 {
+	const json_t *change = json_array_get(p->changes, i);
+	bool more = i + 1 < json_array_size(p->changes);
+
 	if (p->job.write)
 		return p->job.write(p->job.self, change, done, err);
-	return gb_session_do(p->job.session, case_name(p), p->job.verb, change,
-			     done, err);
+	return p->job.draft ? gb_draft_send(p->job.session, p->job.draft,
+					    change, more, done, err)
+			    : gb_session_do(p->job.session, case_name(p),
+					    p->job.verb, change, done, err);
 }
 
 static enum gb_code write_all(struct gb_app *app, struct sending *p,
@@ -47,8 +52,7 @@ static enum gb_code write_all(struct gb_app *app, struct sending *p,
 	struct gb_err why = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		enum gb_code rc = write_one(p, json_array_get(p->changes, i),
-					    &done, &why);
+		enum gb_code rc = write_one(p, i, &done, &why);
 
 		if (rc != GB_OK && i == 0)
 			return gb_fail(err, rc, "%s", why.msg);

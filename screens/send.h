@@ -3,13 +3,14 @@
 #ifndef SCREENS_SEND_H
 #define SCREENS_SEND_H
 
-#include "guardbook/session.h"
+#include "guardbook/draft.h"
 #include "src/ui/app.h"
 
 struct screen_send {
 	struct gb_session *session;
 	char case_name[GB_CASE_NAME_ROOM]; /* empty: log */
 	const struct gb_verb *verb;
+	struct gb_draft *draft; /* of what is sent; NULL: there is none */
 	void *self; /* of the form, for these two */
 	/* The next change in their order is written; those after it may still
 	 * be refused. May be NULL. */

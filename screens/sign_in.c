@@ -162,6 +162,7 @@ static void look_again(struct gb_app *app, struct sign_in *in)
 static void resume(struct gb_app *app, void *self)
 {
 	gb_app_set_who(app, NULL);
+	gb_app_no_cover(app);
 	look_again(app, self);
 }
 

@@ -51,6 +51,10 @@ static void check_names(struct load *l)
 			policy_fail(l, "policy", NULL, "people",
 				    "people: expected \"%s: ...\" among them",
 				    people[i]);
+	if (about->lock_minutes != 0 &&
+	    (about->lock_minutes < 2 || about->lock_minutes > 10))
+		policy_fail(l, "policy", NULL, "lock_minutes",
+			    "lock_minutes: expected 2 to 10");
 	if (gb_date_compare(about->reviewed, about->review_due) >= 0)
 		policy_fail(l, "policy", NULL, "review_due",
 			    "review_due: expected a day after reviewed");

@@ -15,6 +15,8 @@ static const struct column about[] = {
 	{ "edition",        V_STRING,  MAY_LACK, AT(edition)        },
 	{ "reviewed",       V_DATE,    NEEDED,   AT(reviewed)       },
 	{ "review_due",     V_DATE,    NEEDED,   AT(review_due)     },
+	{ "lock_minutes",   V_NUMBER,  MAY_LACK, AT(lock_minutes)   },
+	{ "hide_names",     V_BOOL,    MAY_LACK, AT(hide_names)     },
 	{ "nobody",         V_STRING,  NEEDED,   AT(nobody)         },
 	{ "nobody_contact", V_STRING,  MAY_LACK, AT(nobody_contact) },
 	{ "people",         V_CHOICES, NEEDED,   AT(people)         },

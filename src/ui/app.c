@@ -70,7 +70,8 @@ struct gb_frame *gb_app_top(struct gb_app *app)
 enum gb_code gb_app_open(struct gb_app *app, const struct gb_screen *screen,
 			 void *self, struct gb_err *err)
 {
-	if (app->n == GB_FRAMES_MAX) {
+	/* The last place is for what covers the others. */
+	if (app->n == GB_FRAMES_MAX - (screen != app->cover.screen)) {
 		if (screen->close)
 			screen->close(self);
 		return gb_fail(err, GB_CONFLICT,
@@ -141,6 +142,30 @@ void gb_app_complain(struct gb_app *app, const struct gb_err *err)
 int64_t gb_app_quiet_s(const struct gb_app *app)
 {
 	return app->env->now_s(app->env) - app->touched_s;
+}
+
+void gb_app_set_cover(struct gb_app *app, const struct gb_cover *cover)
+{
+	app->cover = *cover;
+}
+
+void gb_app_no_cover(struct gb_app *app)
+{
+	app->cover = (struct gb_cover){ 0 };
+}
+
+void gb_app_keep(struct gb_app *app)
+{
+	for (size_t i = app->n; i-- > 0;)
+		if (app->frames[i].screen->keep)
+			app->frames[i].screen->keep(app, app->frames[i].self);
+}
+
+void *gb_app_self(const struct gb_app *app, const struct gb_screen *screen)
+{
+	const struct gb_frame *f = app->n ? &app->frames[app->n - 1] : NULL;
+
+	return f && f->screen == screen ? f->self : NULL;
 }
 
 const struct gb_env *gb_app_env(const struct gb_app *app)

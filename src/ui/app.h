@@ -67,8 +67,11 @@ struct gb_screen {
 	/* What would be left unfinished if the program ended now ("A concern
 	 * is not sent; its draft is kept"), or NULL. */
 	const char *(*unfinished)(const void *self);
-	/* The terminal is gone: keep the draft now. close() follows. */
-	void (*gone)(struct gb_app *app, void *self);
+	/* Keep what is written as a draft, if it has changed. Called about
+	 * every five seconds, after the keys that leave a box, before the
+	 * screens are covered or left, and when the terminal is gone; also
+	 * while other screens stand on top. */
+	void (*keep)(struct gb_app *app, void *self);
 	/* Free `self`. Also called if the screen could not be opened. */
 	void (*close)(void *self);
 };
@@ -119,6 +122,25 @@ void gb_app_say(struct gb_app *app, enum gb_use use, const char *fmt, ...)
 /* A failure as a sentence, shown as urgent. Its message begins small and has no
  * full stop, because it may stand behind a colon elsewhere. */
 void gb_app_complain(struct gb_app *app, const struct gb_err *err);
+
+/* What hides the screens when F12 or Ctrl-O is pressed, or when nobody has
+ * touched a key for `after_s`. */
+struct gb_cover {
+	int64_t after_s;
+	/* Open a screen that fills the window and lets through only who may
+	 * see what is beneath. If it fails all but the first are closed. */
+	enum gb_code (*open)(struct gb_app *app, void *self,
+			     struct gb_err *err);
+	void *self;
+	const struct gb_screen *screen; /* the one that it opens */
+};
+void gb_app_set_cover(struct gb_app *app, const struct gb_cover *cover);
+void gb_app_no_cover(struct gb_app *app); /* nobody is signed in */
+
+/* Have every open screen keep its draft. */
+void gb_app_keep(struct gb_app *app);
+/* The topmost screen's own, if it is `screen`; else NULL. */
+void *gb_app_self(const struct gb_app *app, const struct gb_screen *screen);
 
 /* Seconds since anyone last touched a key or the mouse. */
 int64_t gb_app_quiet_s(const struct gb_app *app);

@@ -10,6 +10,8 @@
 #include "src/ui/dialog.h"
 #include "src/ui/driver.h"
 
+#define KEEP_TICKS 5
+
 static void complain(struct gb_app *app, enum gb_code rc,
 		     const struct gb_err *err)
 {
@@ -27,9 +29,45 @@ static enum gb_code leave(struct gb_app *app, void *self, bool yes,
 	return GB_OK;
 }
 
+static bool is_covered(const struct gb_app *app)
+{
+	for (size_t i = 0; i < app->n; i++)
+		if (app->frames[i].screen == app->cover.screen)
+			return true;
+	return false;
+}
+
+/* Hide what is on the screen. If it can't be hidden it is closed. */
+static void cover(struct gb_app *app)
+{
+	struct gb_err err = { 0 };
+
+	if (!app->cover.open || is_covered(app))
+		return;
+	gb_app_keep(app);
+	if (app->cover.open(app, app->cover.self, &err) != GB_OK) {
+		gb_app_home(app);
+		gb_app_say(app, GB_USE_URGENT, "%s", err.msg);
+	}
+}
+
+/* The keys after which nothing that is written may be lost. */
+static bool leaves_box(uint32_t code)
+{
+	return code == GB_K_TAB || code == GB_K_BACKTAB || code == GB_K_ESC ||
+	       code == GB_K_ENTER || (code > GB_K_F0 && code <= GB_K_F0 + 12);
+}
+
+static void keep_now(struct gb_app *app)
+{
+	gb_app_say(app, GB_USE_PLAIN, "What you have written is kept.");
+	gb_app_keep(app); /* which may say that it is not */
+}
+
 /* Ctrl-Q: at once, unless something would be left unfinished. */
 static enum gb_code ask_to_leave(struct gb_app *app, struct gb_err *err)
 {
+	gb_app_keep(app);
 	for (size_t i = app->n; i-- > 0;) {
 		struct gb_frame *f = &app->frames[i];
 		const char *what = f->screen->unfinished
@@ -61,6 +99,11 @@ static bool global_key(struct gb_app *app, struct gb_frame *f, uint32_t code)
 		clearok(curscr, TRUE);
 	else if (code == GB_K_CTRL + 'Q')
 		rc = ask_to_leave(app, &err);
+	else if (code == GB_K_F0 + 12 || code == GB_K_CTRL + 'O')
+		cover(app);
+	else if ((code == GB_K_CTRL + 'S' || code == GB_K_F0 + 5) &&
+		 !gb_frame_binding(f, code))
+		keep_now(app);
 	else if ((code == GB_K_F0 + 1 || (code == '?' && !gb_frame_types(f))) &&
 		 !gb_help_is_open(app))
 		rc = gb_help_open(app, &err);
@@ -218,6 +261,7 @@ static void human(struct gb_app *app, const struct gb_event *ev)
 	struct gb_frame *f = gb_app_top(app);
 
 	app->touched_s = app->env->now_s(app->env);
+	app->quiet_ticks = 0;
 	app->message[0] = '\0';
 	if (ev->kind == GB_EVENT_PASTED) {
 		/* Thousands of these come at once; nothing else has happened
@@ -234,14 +278,28 @@ static void human(struct gb_app *app, const struct gb_event *ev)
 		key(app, f, ev);
 	else
 		mouse(app, f, ev);
+	if (ev->kind == GB_EVENT_KEY && leaves_box(ev->code))
+		gb_app_keep(app);
+}
+
+/* A clock that is set back does not keep the screens open: ticks count too. */
+static void tick(struct gb_app *app, struct gb_frame *f)
+{
+	app->ticks++;
+	app->quiet_ticks++;
+	if (app->ticks % KEEP_TICKS == 0)
+		gb_app_keep(app);
+	if (app->cover.open && (gb_app_quiet_s(app) >= app->cover.after_s ||
+				app->quiet_ticks >= app->cover.after_s))
+		cover(app);
+	else if (f->screen->tick)
+		f->screen->tick(app, f->self);
 }
 
 static void terminal_gone(struct gb_app *app)
 {
 	app->gone = true;
-	for (size_t i = app->n; i-- > 0;)
-		if (app->frames[i].screen->gone)
-			app->frames[i].screen->gone(app, app->frames[i].self);
+	gb_app_keep(app);
 	gb_app_leave(app);
 }
 
@@ -271,8 +329,7 @@ bool gb_app_run(struct gb_app *app)
 			terminal_gone(app);
 			break;
 		case GB_EVENT_TICK:
-			if (f->screen->tick)
-				f->screen->tick(app, f->self);
+			tick(app, f);
 			break;
 		case GB_EVENT_RESIZE:
 			break;

@@ -48,6 +48,8 @@ struct gb_app {
 	char message[400];
 	enum gb_use message_use;
 	int64_t touched_s;
+	unsigned ticks, quiet_ticks; /* in all; since a key was touched */
+	struct gb_cover cover;       /* zeros: nobody is signed in */
 };
 
 struct gb_frame *gb_app_top(struct gb_app *app); /* NULL: none is open */

@@ -85,6 +85,9 @@ enum gb_code gb_form_set(struct gb_form *f, const char *name, const char *value,
 void gb_form_remark(struct gb_form *f, const char *name, enum gb_use use,
 		    const char *remark);
 
+/* Box number `i` (0..) of those it was made with; NULL at the end. */
+const struct gb_box *gb_form_box(const struct gb_form *f, size_t i);
+
 const char *gb_form_at(const struct gb_form *f); /* name of the box one is on */
 void gb_form_go(struct gb_form *f, const char *name);
 

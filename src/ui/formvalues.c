@@ -15,6 +15,11 @@ static struct gb_slot *slot_named(const struct gb_form *f, const char *name)
 	return NULL;
 }
 
+const struct gb_box *gb_form_box(const struct gb_form *f, size_t i)
+{
+	return i < f->n ? &f->slots[i].box : NULL;
+}
+
 const char *gb_form_value(struct gb_form *f, const char *name)
 {
 	struct gb_slot *s = slot_named(f, name);

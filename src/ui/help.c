@@ -24,6 +24,7 @@ const char gb_keys_everywhere[] =
 	"Arrows move           Enter  open or choose   Esc  go back\n"
 	"Tab    next box       /      find in a list   F1   this list\n"
 	"Ctrl-S keep a draft   Ctrl-Z undo typing      Ctrl-Q leave\n"
+	"F12 or Ctrl-O         hide the screen at once\n"
 	"Hold Shift to select text with the mouse.";
 
 static size_t count(void *self)

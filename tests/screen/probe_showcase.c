@@ -122,7 +122,7 @@ static const char *unfinished(const void *self)
 }
 
 /* So that a test sees that it was called: the draft, in a file. */
-static void gone(struct gb_app *app, void *self)
+static void keep_draft(struct gb_app *app, void *self)
 {
 	struct concern *c = self;
 	const char *path = getenv("SHOWCASE_DRAFT");
@@ -157,7 +157,7 @@ static const struct gb_screen concern_screen = {
 	.n_keys = GB_COUNT(concern_keys),
 	.show = show_concern,
 	.unfinished = unfinished,
-	.gone = gone,
+	.keep = keep_draft,
 	.close = close_concern,
 };
 

@@ -133,12 +133,19 @@ static void what_others_write_comes_in_by_itself(void **state)
 static void what_is_due_changes_with_the_clock(void **state)
 {
 	struct school *s = *state;
-	struct term *t = school_sit(s, "dsl");
+	struct term *t;
 
+	/* 16:58 and 17:58, and a little later: before the screen is locked. */
+	school_clock(s, FIXTURE_NOW_S + 146 * 60);
+	t = school_sit(s, "dsl");
 	expect_text(t, 1, "1 case is overdue");
-	school_clock(s, FIXTURE_NOW_S + 3 * 3600);
+	school_clock(s, FIXTURE_NOW_S + 149 * 60);
 	term_await(t, "Good afternoon. 2 cases are overdue");
-	school_clock(s, FIXTURE_NOW_S + 5 * 3600);
+	term_free(t);
+	school_clock(s, FIXTURE_NOW_S + 206 * 60);
+	t = school_sit(s, "dsl");
+	expect_text(t, 1, "Good afternoon.");
+	school_clock(s, FIXTURE_NOW_S + 209 * 60);
 	term_await(t, "Good evening.");
 	term_free(t);
 }

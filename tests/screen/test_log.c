@@ -377,7 +377,7 @@ static void a_send_that_fails_keeps_the_words(void **state)
 	term_free(t);
 }
 
-static void esc_goes_back_a_step_and_asks_before_words_are_lost(void **state)
+static void esc_goes_back_a_step_and_keeps_the_words(void **state)
 {
 	struct term *t = begin(*state, "teacher", ONLINE_OTHER);
 
@@ -391,16 +391,15 @@ static void esc_goes_back_a_step_and_asks_before_words_are_lost(void **state)
 	term_press(t, "Ctrl-C");
 	expect_somewhere(t, "All that I saw.");
 	term_press(t, "Ctrl-Q");
-	expect_somewhere(t, "words are lost");
+	expect_somewhere(t, "It stays in Drafts");
 	term_press(t, "n Esc");
 	expect_somewhere(t, "1 of 3");
 	term_press(t, "Esc");
-	expect_somewhere(t, "Throw your words away?");
-	expect_nowhere(t, "raft"); /* none is kept, and none is spoken of */
-	term_press(t, "Enter n");
-	expect_somewhere(t, "1 of 3");
-	term_press(t, "Esc y");
+	expect_somewhere(t, "What you wrote is kept");
 	expect_somewhere(t, "MY REPORTS");
+	expect_somewhere(t, "d Drafts");
+	term_press(t, "d Enter");
+	expect_somewhere(t, "All that I saw.");
 	term_free(t);
 }
 
@@ -438,7 +437,7 @@ int main(void)
 		TEST(a_file_is_found_and_added),
 		TEST(a_file_that_is_not_there_is_refused),
 		TEST(a_send_that_fails_keeps_the_words),
-		TEST(esc_goes_back_a_step_and_asks_before_words_are_lost),
+		TEST(esc_goes_back_a_step_and_keeps_the_words),
 		TEST(another_sort_keeps_what_was_written),
 	};
 
