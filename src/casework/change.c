@@ -241,8 +241,15 @@ static enum gb_code case_id(struct gb_session *s, const struct gb_draft *draft,
 	if (!draft || draft->kept_s == 0)
 		return gb_stock_take(s->book, id, name, err);
 	memcpy(id, draft->case_id, GB_CASE_ID_BYTES);
-	gb_case_name(name, id, 3);
-	return GB_OK;
+	/* Its short name may have been given away since it was kept. */
+	for (unsigned digits = 3; digits <= GB_NAME_DIGITS_MAX; digits++) {
+		gb_case_name(name, id, digits);
+		if (!gb_chain_case_named(s->book->chain, name))
+			return GB_OK;
+	}
+	return gb_fail(err, GB_CONFLICT,
+		       "the name of this report was given away: copy its words "
+		       "into a new one");
 }
 
 static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
