@@ -32,7 +32,7 @@ static enum gb_code enter(struct gb_app *app, void *self, struct gb_err *err)
 	/* It stays empty whatever happens to the message. */
 	if (gb_form_set(p->form, "passphrase", "", NULL) != GB_OK)
 		gb_app_back(app);
-	if (rc == GB_DENIED)
+	if (rc == GB_DENIED && p->name[0])
 		return gb_fail(err, rc,
 			       "that is not the passphrase of %s: please try "
 			       "again",
@@ -44,7 +44,7 @@ static void show_passphrase(struct gb_page *page, void *self)
 {
 	struct passphrase *p = self;
 
-	gb_page_where(page, "%s", p->name);
+	gb_page_where(page, "%s", p->name[0] ? p->name : p->sign_in);
 	gb_page_gap(page);
 	gb_page_form(page, p->form);
 	gb_page_gap(page);
@@ -85,9 +85,8 @@ const struct gb_screen screen_passphrase = {
 /* clang-format on */
 
 static enum gb_code passphrase_open(struct gb_app *app,
-				    struct gb_casebook *book,
-				    const struct gb_person *who,
-				    struct gb_err *err)
+				    struct gb_casebook *book, const char *name,
+				    const char *sign_in, struct gb_err *err)
 {
 	struct passphrase *p = calloc(1, sizeof(*p));
 	enum gb_code rc;
@@ -95,8 +94,8 @@ static enum gb_code passphrase_open(struct gb_app *app,
 	if (!p)
 		return gb_fail_nomem(err);
 	p->book = book;
-	say_line(p->name, sizeof(p->name), who->name);
-	snprintf(p->sign_in, sizeof(p->sign_in), "%s", who->sign_in);
+	say_line(p->name, sizeof(p->name), name);
+	snprintf(p->sign_in, sizeof(p->sign_in), "%s", sign_in);
 	rc = gb_form_create(&p->form, boxes, GB_COUNT(boxes), p, err);
 	if (rc != GB_OK) {
 		free(p);
@@ -109,7 +108,9 @@ static enum gb_code passphrase_open(struct gb_app *app,
 
 struct sign_in {
 	struct gb_casebook *book; /* borrowed */
-	struct people *people;
+	struct people *people;    /* to choose from, */
+	struct gb_form *form; /* or a box to type into where the policy hides
+			       * the names; the other is NULL */
 };
 
 static void show(struct gb_page *page, void *self)
@@ -129,25 +130,42 @@ static void show(struct gb_page *page, void *self)
 			     "is always   practice");
 		gb_page_gap(page);
 	}
-	gb_page_head(page, "Who are you?  Type your name, or move to it, and "
-			   "press Enter.");
-	gb_page_list(page, people_list(in->people));
+	if (in->form) {
+		gb_page_head(page, "Who are you?");
+		gb_page_form(page, in->form);
+	} else {
+		gb_page_head(page, "Who are you?  Type your name, or move to "
+				   "it, and press Enter.");
+		gb_page_list(page, people_list(in->people));
+	}
 	gb_page_fill(page);
 	gb_page_text(page, GB_USE_PLAIN,
-		     "Only people on this list may sign in. All that you "
+		     "Only people on the staff list may sign in. All that you "
 		     "write here is recorded with your name and the time.");
 }
 
 static bool somebody(const void *self)
 {
-	return people_marked(((const struct sign_in *)self)->people) != NULL;
+	const struct sign_in *in = self;
+
+	return in->form || people_marked(in->people);
 }
 
 static enum gb_code choose(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct sign_in *in = self;
 
-	return passphrase_open(app, in->book, people_marked(in->people), err);
+	const struct gb_person *who;
+	const char *typed;
+
+	if (!in->form) {
+		who = people_marked(in->people);
+		return passphrase_open(app, in->book, who->name, who->sign_in,
+				       err);
+	}
+	/* Whether there is such a name is not said. */
+	typed = gb_form_value(in->form, "who");
+	return *typed ? passphrase_open(app, in->book, "", typed, err) : GB_OK;
 }
 
 static void look_again(struct gb_app *app, struct sign_in *in)
@@ -155,14 +173,19 @@ static void look_again(struct gb_app *app, struct sign_in *in)
 	struct gb_err err = { 0 };
 
 	if (gb_casebook_look(in->book, &err) != GB_OK ||
-	    people_reload(in->people, &err) != GB_OK)
+	    (in->people && people_reload(in->people, &err) != GB_OK))
 		gb_app_complain(app, &err);
 }
 
 static void resume(struct gb_app *app, void *self)
 {
+	struct sign_in *in = self;
+
 	gb_app_set_who(app, NULL);
 	gb_app_no_cover(app);
+	/* Who was here is nobody's business. */
+	if (in->form && gb_form_set(in->form, "who", "", NULL) != GB_OK)
+		gb_app_leave(app);
 	look_again(app, self);
 }
 
@@ -176,6 +199,7 @@ static void close_sign_in(void *self)
 	struct sign_in *in = self;
 
 	people_free(in->people);
+	gb_form_free(in->form);
 	free(in);
 }
 
@@ -194,6 +218,11 @@ const struct gb_screen screen_sign_in = {
 	.tick = tick,
 	.close = close_sign_in,
 };
+
+static const struct gb_box typed[] = {
+	{ .name = "who", .label = "Your sign-in", .kind = GB_BOX_TEXT,
+	  .cells = 60, .press = choose },
+};
 /* clang-format on */
 
 enum gb_code screen_sign_in_open(struct gb_app *app, struct gb_casebook *book,
@@ -205,7 +234,10 @@ enum gb_code screen_sign_in_open(struct gb_app *app, struct gb_casebook *book,
 	if (!in)
 		return gb_fail_nomem(err);
 	in->book = book;
-	rc = people_create(&in->people, book, true, err);
+	if (gb_policy_about(gb_casebook_policy(book))->hide_names)
+		rc = gb_form_create(&in->form, typed, GB_COUNT(typed), in, err);
+	else
+		rc = people_create(&in->people, book, true, err);
 	if (rc != GB_OK) {
 		free(in);
 		return rc;

@@ -32,6 +32,7 @@ const struct gb_command *const gb_commands[] = {
 	&gb_cmd_verify,
 	&gb_cmd_person_add,
 	&gb_cmd_person_list,
+	&gb_cmd_passphrase,
 	&gb_cmd_who,
 	&gb_cmd_policy_check,
 	&gb_cmd_batch,

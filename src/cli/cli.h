@@ -47,7 +47,8 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_note, gb_cmd_attach, gb_cmd_evidence_check, gb_cmd_evidence_save,
 	gb_cmd_evidence_folder, gb_cmd_route, gb_cmd_act, gb_cmd_done,
 	gb_cmd_correct, gb_cmd_link, gb_cmd_close, gb_cmd_reopen, gb_cmd_export,
-	gb_cmd_verify, gb_cmd_person_add, gb_cmd_person_list, gb_cmd_who,
+	gb_cmd_verify, gb_cmd_person_add, gb_cmd_person_list, gb_cmd_passphrase,
+	gb_cmd_who,
 	gb_cmd_policy_check, gb_cmd_batch;
 
 /* Options of every command, and of those that name people; a row without a name
@@ -128,6 +129,14 @@ GB_MUST_CHECK
 enum gb_code gb_cli_open_book(struct gb_cli *cli, struct gb_err *err);
 GB_MUST_CHECK
 enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err);
+/* A passphrase: a line of `file` ("-": of standard input), or if that is NULL
+ * asked for at the terminal with `prompt`. Lock and wipe `secret` yourself.
+ * Fails: GB_INVALID (too long, no terminal), GB_DENIED (Ctrl-C), GB_IO. */
+#define GB_SECRET_ROOM 256 /* longer than any that guardbook takes */
+GB_MUST_CHECK
+enum gb_code gb_cli_secret(struct gb_cli *cli, const char *file,
+			   const char *prompt, char secret[GB_SECRET_ROOM],
+			   struct gb_err *err);
 void gb_cli_close(struct gb_cli *cli);
 
 /* --- input.c, fields.c: what goes into a change ------------------------ */

@@ -10,9 +10,6 @@
 
 #include "src/cli/cli.h"
 
-/* Longer than any passphrase that guardbook takes. */
-enum { SECRET_ROOM = 256 };
-
 enum gb_code gb_cli_dir(struct gb_cli *cli, struct gb_buf *out,
 			struct gb_err *err)
 {
@@ -54,7 +51,7 @@ enum gb_code gb_cli_open_book(struct gb_cli *cli, struct gb_err *err)
 
 /* One line, byte by byte: what stands behind it is somebody else's to read,
  * and no buffer but `secret` sees it. */
-static enum gb_code read_line(int fd, char secret[SECRET_ROOM],
+static enum gb_code read_line(int fd, char secret[GB_SECRET_ROOM],
 			      struct gb_err *err)
 {
 	size_t n = 0;
@@ -70,7 +67,7 @@ static enum gb_code read_line(int fd, char secret[SECRET_ROOM],
 					     "the passphrase can't be read");
 		if (got == 0 || c == '\n')
 			break;
-		if (n == SECRET_ROOM - 1)
+		if (n == GB_SECRET_ROOM - 1)
 			return gb_fail(err, GB_INVALID,
 				       "the passphrase is too long");
 		secret[n++] = c;
@@ -82,7 +79,8 @@ static enum gb_code read_line(int fd, char secret[SECRET_ROOM],
 	return GB_OK;
 }
 
-static enum gb_code read_from_file(const char *path, char secret[SECRET_ROOM],
+static enum gb_code read_from_file(const char *path,
+				   char secret[GB_SECRET_ROOM],
 				   struct gb_err *err)
 {
 	enum gb_code rc;
@@ -100,10 +98,10 @@ static enum gb_code read_from_file(const char *path, char secret[SECRET_ROOM],
 
 /* At the terminal, unseen. Its keys make no signal meanwhile, so that it can't
  * be left blind. */
-static enum gb_code ask_terminal(int tty, char secret[SECRET_ROOM],
+static enum gb_code ask_terminal(int tty, const char *prompt,
+				 char secret[GB_SECRET_ROOM],
 				 struct gb_err *err)
 {
-	static const char prompt[] = "Passphrase: ";
 	struct termios before, blind;
 	enum gb_code rc;
 
@@ -113,7 +111,7 @@ static enum gb_code ask_terminal(int tty, char secret[SECRET_ROOM],
 	blind.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
 	if (tcsetattr(tty, TCSAFLUSH, &blind) < 0)
 		return gb_fail_errno(err, "the terminal can't be used");
-	if (write(tty, prompt, sizeof(prompt) - 1) < 0)
+	if (write(tty, prompt, strlen(prompt)) < 0)
 		rc = gb_fail_errno(err, "the terminal can't be used");
 	else
 		rc = read_line(tty, secret, err);
@@ -126,28 +124,28 @@ static enum gb_code ask_terminal(int tty, char secret[SECRET_ROOM],
 	return rc;
 }
 
-static enum gb_code read_passphrase(struct gb_cli *cli,
-				    char secret[SECRET_ROOM],
-				    struct gb_err *err)
+enum gb_code gb_cli_secret(struct gb_cli *cli, const char *file,
+			   const char *prompt, char secret[GB_SECRET_ROOM],
+			   struct gb_err *err)
 {
 	enum gb_code rc;
 	int tty;
 
-	if (cli->passphrase_file)
-		return read_from_file(cli->passphrase_file, secret, err);
+	if (file)
+		return read_from_file(file, secret, err);
 	tty = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (tty < 0)
 		return gb_cli_misuse(cli, err,
 				     "there is no terminal to ask for the "
 				     "passphrase: use --passphrase-file");
-	rc = ask_terminal(tty, secret, err);
+	rc = ask_terminal(tty, prompt, secret, err);
 	close(tty);
 	return rc;
 }
 
 enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err)
 {
-	char secret[SECRET_ROOM] = "";
+	char secret[GB_SECRET_ROOM] = "";
 	enum gb_code rc = GB_OK;
 
 	if (cli->session)
@@ -160,7 +158,8 @@ enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err)
 	mlock(secret, sizeof(secret));
 	rc = gb_cli_open_book(cli, err);
 	if (rc == GB_OK)
-		rc = read_passphrase(cli, secret, err);
+		rc = gb_cli_secret(cli, cli->passphrase_file,
+				   "Passphrase: ", secret, err);
 	if (rc == GB_OK)
 		rc = gb_session_open(&cli->session, cli->book, cli->as, secret,
 				     err);
