@@ -66,7 +66,8 @@ GB_MUST_CHECK
 enum gb_code gb_session_count(struct gb_session *s, const struct gb_filter *f,
 			      size_t *n, struct gb_err *err);
 
-/* One case, from the ledger. Gives: *out, freed with gb_case_free().
+/* One case, from the ledger, without the names of other cases that I can't
+ * open. Gives: *out, freed with gb_case_free().
  * Fails: GB_NOT_FOUND (not there or not for me: one sentence), GB_IO,
  * GB_NOMEM. */
 GB_MUST_CHECK

@@ -5,6 +5,7 @@
 
 #include "guardbook/json.h"
 #include "src/casework/book.h"
+#include "src/casework/links.h"
 #include "src/casework/rows.h"
 
 const struct gb_person *gb_session_me(const struct gb_session *s)
@@ -241,6 +242,7 @@ enum gb_code gb_session_case(struct gb_session *s, const char *name,
 {
 	char read[GB_CASE_NAME_ROOM];
 	const struct gb_chain_case *of;
+	enum gb_code rc;
 
 	*out = NULL;
 	if (!gb_case_name_read(read, name))
@@ -249,7 +251,14 @@ enum gb_code gb_session_case(struct gb_session *s, const char *name,
 	of = gb_chain_case_named(s->book->chain, read);
 	if (!of)
 		return gb_case_unknown(err, read);
-	return gb_case_open(out, &s->opener, of, err);
+	rc = gb_case_open(out, &s->opener, of, err);
+	if (rc == GB_OK)
+		rc = gb_links_hide(*out, &s->opener, err);
+	if (rc != GB_OK) {
+		gb_case_free(*out);
+		*out = NULL;
+	}
+	return rc;
 }
 
 enum gb_code gb_session_reports(struct gb_session *s, struct gb_report **out,
