@@ -176,6 +176,7 @@ static void close_case(void *self)
 	screen_options_free(&v->fields);
 	gb_case_free(v->c);
 	free(v->event);
+	free(v->found);
 	free(v);
 }
 

@@ -31,6 +31,9 @@ struct case_view {
 	struct gb_scroll *details;
 	struct screen_options fields;    /* while one is to be corrected */
 	struct gb_list *list[TAB_COUNT]; /* of the tabs that have one */
+	/* What was found when evidence 1.. was looked at again; owned. */
+	struct gb_evidence_state *found;
+	size_t n_found;
 	/* The chronology: which lines of the history, in their order. */
 	size_t *event; /* owned */
 	size_t n_events;
@@ -54,7 +57,7 @@ extern const struct case_tab *const case_tabs[TAB_COUNT];
 extern const struct case_tab case_details, case_chronology, case_evidence,
 	case_actions, case_history;
 
-#define CASE_KEYS 20
+#define CASE_KEYS 22
 extern const struct gb_binding case_keys[CASE_KEYS];
 
 /* Open the case from the ledger; what was shown stays if that fails.
@@ -75,6 +78,10 @@ const char *case_when(const json_t *item, const char *key, char *buf);
 enum gb_code case_read_entry(struct gb_app *app, struct case_view *v, size_t i,
 			     struct gb_err *err);
 bool case_is_summary(const struct case_view *v);
+/* Is what was added as evidence still the same? (case_evidence.c) */
+enum gb_code case_check_evidence(struct gb_app *app, void *self,
+				 struct gb_err *err);
+bool case_has_evidence(const void *self); /* and it is on the screen */
 
 /* --- its keys that write (case_change.c): what they do, and for whom -------
  */
@@ -87,6 +94,7 @@ enum gb_code case_close(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_correct(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_reopen(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_link(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_save(struct gb_app *app, void *self, struct gb_err *err);
 bool case_may_note(const void *self);   /* on every tab but the evidence */
 bool case_may_attach(const void *self); /* on the evidence */
 bool case_may_route(const void *self);
@@ -96,5 +104,6 @@ bool case_may_close(const void *self);
 bool case_may_correct(const void *self);
 bool case_may_reopen(const void *self);
 bool case_may_link(const void *self);
+bool case_may_save(const void *self); /* the marked evidence */
 
 #endif

@@ -66,6 +66,17 @@ bool case_may_link(const void *self)
 	return may(self, &gb_verb_link);
 }
 
+/* Only of what is kept here: the file itself is where it was. */
+bool case_may_save(const void *self)
+{
+	const struct case_view *v = self;
+
+	return on_evidence(self) &&
+	       json_is_true(json_object_get(
+		       case_marked(v, TAB_EVIDENCE, "evidence"), "copy")) &&
+	       may(self, &gb_verb_save);
+}
+
 /* The number of the marked action; 0: none is marked. */
 static int64_t marked_action(const struct case_view *v)
 {
@@ -131,6 +142,14 @@ enum gb_code case_close(struct gb_app *app, void *self, struct gb_err *err)
 	struct case_view *v = self;
 
 	return screen_close_open(app, v->s, v->name, err);
+}
+
+enum gb_code case_save(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+	size_t n = gb_list_marked(v->list[TAB_EVIDENCE]) + 1;
+
+	return screen_save_open(app, v->s, v->name, (unsigned)n, err);
 }
 
 enum gb_code case_reopen(struct gb_app *app, void *self, struct gb_err *err)

@@ -22,6 +22,7 @@ void screen_change_close(void *self)
 	for (size_t i = 0; i < SCREEN_CHANGE_OPTIONS; i++)
 		screen_options_free(&ch->options[i]);
 	screen_people_stop(&ch->people);
+	free(ch->written);
 	gb_case_free(ch->c);
 	gb_draft_free(&ch->draft);
 	explicit_bzero(ch, sizeof(*ch));
@@ -169,8 +170,10 @@ static enum gb_code sent(struct gb_app *app, void *self,
 	struct screen_change *ch = self;
 
 	gb_app_back(app);
-	if (ch->kind->said)
-		ch->kind->said(app, ch);
+	if (ch->written)
+		gb_app_say(app, GB_USE_DONE,
+			   "Written to %s, and the history of %s says so.",
+			   ch->written, done->name);
 	else if (done->still_mine)
 		gb_app_say(app, GB_USE_DONE, "Saved in %s.", done->name);
 	else

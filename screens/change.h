@@ -36,8 +36,6 @@ struct screen_change_kind {
 	/* Writes it, where that is more than one entry. NULL: nothing more. */
 	enum gb_code (*write)(struct screen_change *ch, const json_t *change,
 			      struct gb_done *done, struct gb_err *err);
-	/* Says that it is saved, in words of its own. May be NULL. */
-	void (*said)(struct gb_app *app, const struct screen_change *ch);
 };
 
 #define SCREEN_CHANGE_OPTIONS 2
@@ -53,6 +51,7 @@ struct screen_change {
 	struct screen_options options[SCREEN_CHANGE_OPTIONS];
 	/* done: which action; correct: which field; save: which evidence. */
 	int64_t n;
+	char *written; /* a file that was made: it is said where; owned */
 	/* Of a form that can name somebody more; else all zeros. */
 	struct screen_people people;
 	struct gb_draft draft;

@@ -64,5 +64,10 @@ GB_MUST_CHECK
 enum gb_code screen_correct_open(struct gb_app *app, struct gb_session *s,
 				 const char *case_name, size_t n,
 				 struct gb_err *err);
+/* Write evidence number `n` (1..) out to a file. */
+GB_MUST_CHECK
+enum gb_code screen_save_open(struct gb_app *app, struct gb_session *s,
+			      const char *case_name, unsigned n,
+			      struct gb_err *err);
 
 #endif

@@ -64,6 +64,12 @@ static const struct {
 	{ "done", "head", "Enter 4 Down t" },
 	{ "close", "dsl", "/ f o r m e r Down Enter e" },
 	{ "attach", "head", "Enter 3 a" },
+	{ "correct", "head", "Enter c" },
+	{ "correct-title", "head", "Enter c Down Down Enter" },
+	{ "correct-sort", "dsl", "/ r u m Down Enter c Enter Enter P o s t Enter" },
+	{ "open-again", "dsl", "l / g a m e s Down Enter r" },
+	{ "link", "dsl", "Enter s" },
+	{ "case-checked", "head", "Enter 3 v" },
 };
 
 static const char *folder;

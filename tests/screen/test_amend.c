@@ -2,6 +2,7 @@
  * test_amend.c - what changes a case that was wrong, closed or one of two:
  * correct, open again, link. */
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/screen/school.h"
 
@@ -59,6 +60,18 @@ static void correct(struct term *t, const char *field)
 	term_type(t, field);
 	term_press(t, "Enter");
 	expect_text(t, 0, "Correct");
+}
+
+static void keep_a_copy(struct school *s, const char *who, const char *name)
+{
+	struct gb_session *me = book_sign_in(&s->book, who);
+	json_t *item = NULL;
+
+	ok(gb_session_evidence(me, s->grab, "The page again", 0, &item, err));
+	json_object_set_new(item, "keep", json_true());
+	ok(book_do(me, name, "attach", json_pack("{s:[o]}", "evidence", item),
+		   err));
+	gb_session_free(me);
 }
 
 static void a_title_is_corrected_and_both_are_in_the_history(void **state)
@@ -223,6 +236,30 @@ static void two_cases_are_linked(void **state)
 	term_free(t);
 }
 
+static void a_link_is_told_only_to_who_can_open_both(void **state)
+{
+	struct school *s = *state;
+	struct term *t;
+
+	school_do(s, "dsl", s->chat, "link",
+		  json_pack("{s:s, s:s}", "to", s->contact, "reason",
+			    "The same boy."));
+	school_do(s, "dsl", s->chat, "route",
+		  json_pack("{s:s, s:s}", "to", "head", "reason",
+			    "It needs a decision."));
+	t = at_case(s, "dsl", s->chat);
+	expect_somewhere(t, s->contact);
+	term_free(t);
+	t = at_case(s, "head", s->chat);
+	expect_nowhere(t, s->contact);
+	term_press(t, "2");
+	expect_somewhere(t, "Linked it to another case");
+	expect_nowhere(t, s->contact);
+	term_press(t, "5");
+	expect_nowhere(t, s->contact);
+	term_free(t);
+}
+
 static void a_case_that_is_not_for_me_is_not_linked(void **state)
 {
 	struct school *s = *state;
@@ -248,9 +285,11 @@ static void a_resize_in_any_form_keeps_every_letter(void **state)
 		{ "c Enter", "Why?", false },
 		{ "s", "Why do they", false },
 		{ "r", "Why?", true },
+		{ "3 w", "What for?", false },
 	};
 	struct school *s = *state;
 
+	keep_a_copy(s, "dsl", s->chat);
 	for (size_t i = 0; i < GB_COUNT(forms); i++) {
 		struct term *t = at_case(s, "dsl",
 					 forms[i].closed ? s->closed : s->chat);
@@ -266,6 +305,62 @@ static void a_resize_in_any_form_keeps_every_letter(void **state)
 		expect_somewhere(t, "Tŷ Gwyn £45 Siân");
 		term_free(t);
 	}
+}
+
+static void files_are_checked_again(void **state)
+{
+	struct school *s = *state;
+	struct term *t = at_case(s, "head", s->crest);
+
+	term_press(t, "3");
+	expect_somewhere(t, "not checked");
+	term_press(t, "v");
+	expect_somewhere(t, "Yes, checked");
+	expect_somewhere(t, "1 looked at: the same as when added.");
+	fixture_write(s->grab, "another picture", 15);
+	term_press(t, "v");
+	expect_somewhere(t, "CHANGED");
+	expect_somewhere(t, "1 of 1 looked at: NOT the same");
+	assert_int_equal(unlink(s->grab), 0);
+	term_press(t, "v");
+	expect_somewhere(t, "MISSING");
+	expect_nowhere(t, "Write out");
+	term_free(t);
+}
+
+/* The file itself is gone by then. */
+static void a_kept_copy_is_written_out(void **state)
+{
+	struct school *s = *state;
+	struct term *t;
+
+	keep_a_copy(s, "head", s->crest);
+	assert_int_equal(unlink(s->grab), 0);
+	t = at_case(s, "head", s->crest);
+	term_press(t, "3 Down v");
+	expect_somewhere(t, "MISSING");
+	expect_somewhere(t, "sealed in the casebook, whole");
+	term_press(t, "w");
+	expect_text(t, 0, "Write out");
+	expect_somewhere(t, "Evidence 2: The page again");
+	term_type(t, "/no/such/folder");
+	go_to(t, "What for?");
+	term_type(t, "The police asked for it.");
+	press(t, "[ Write it out ]");
+	expect_nowhere(t, "Written to ");
+	expect_somewhere(t, "The police asked for it.");
+	press(t, "Into which folder?");
+	term_press(t, "Shift-Tab Home");
+	for (size_t i = 0; i < strlen("/no/such/folder"); i++)
+		term_press(t, "Delete");
+	term_type(t, s->f->dir);
+	press(t, "[ Write it out ]");
+	expect_somewhere(t, "Written to ");
+	term_press(t, "2 End");
+	expect_somewhere(t, "Saved evidence 2 to a file");
+	term_press(t, "Enter");
+	expect_somewhere(t, "What for: The police asked for it.");
+	term_free(t);
 }
 
 /* HR reads the summary. */
@@ -299,8 +394,11 @@ int main(void)
 		TEST(a_closed_case_is_opened_again),
 		TEST(an_open_case_is_not_opened_again),
 		TEST(two_cases_are_linked),
+		TEST(a_link_is_told_only_to_who_can_open_both),
 		TEST(a_case_that_is_not_for_me_is_not_linked),
 		TEST(a_resize_in_any_form_keeps_every_letter),
+		TEST(files_are_checked_again),
+		TEST(a_kept_copy_is_written_out),
 		TEST(hr_is_offered_nothing_that_it_may_not),
 	};
 
