@@ -268,6 +268,10 @@ static void a_broken_file_names_the_line_and_what_was_expected(void **state)
 	is_refused("look_within_days = 1", "look_within_days = -1", NULL,
 		   "expected a number");
 	is_refused("urgent  = true", "urgent = perhaps", NULL, "boolean");
+	is_refused("lock_minutes = 5", "lock_minutes = 11", NULL,
+		   "lock_minutes: expected 2 to 10");
+	is_refused("lock_minutes = 5", "lock_minutes = 1", NULL,
+		   "lock_minutes: expected 2 to 10");
 	is_refused("review_due = \"31/07/2026\"", "review_due = \"July\"", NULL,
 		   "expected a date");
 	is_refused("review_due = \"31/07/2026\"", "review_due = \"1/1/20\"",
