@@ -12,7 +12,8 @@
 #include "src/ui/list.h"
 #include "src/ui/scroll.h"
 
-/* The boxes of step 2, made from the policy's fields for a type. */
+/* The boxes of step 2, made from the policy's fields for a type; and one for
+ * which report it adds to, for whoever has sent one. */
 struct screen_log_boxes {
 	struct gb_box *at; /* owned; labels are the policy's */
 	size_t n;
@@ -39,7 +40,8 @@ const struct gb_policy *screen_log_policy(const struct screen_log *log);
 bool screen_log_has_words(const struct screen_log *log);
 const char *screen_log_unfinished(const void *self); /* for the screens */
 
-/* --- its draft (log_draft.c) ------------------------------------------------*/
+/* --- its draft (log_draft.c)
+ * ------------------------------------------------*/
 /* Keep what has been written. Gives: is it kept, or was nothing written? */
 bool screen_log_keep(struct gb_app *app, struct screen_log *log);
 /* Go on with draft `d` in the screens that have just been opened, on step 2.
@@ -62,6 +64,7 @@ enum gb_code screen_log_words_open(struct gb_app *app, struct screen_log *log,
 
 GB_MUST_CHECK
 enum gb_code screen_log_boxes_make(struct screen_log_boxes *b,
+				   struct gb_session *s,
 				   const struct gb_policy *policy,
 				   const struct gb_policy_type *type,
 				   const struct gb_box *people,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC
  * log_boxes.c - the boxes of a report, from the policy's fields, and back from
  * the boxes to what is sent. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "guardbook/json.h"
+#include "guardbook/when.h"
 #include "screens/field_box.h"
 #include "screens/log.h"
 
@@ -26,7 +28,50 @@ static enum gb_code add_box(struct screen_log_boxes *b,
 	return rc;
 }
 
+/* "KDR-482, sent 9 March 2026": whoever may not open what they sent can still
+ * say that this is more of it. */
+#define REPORTS_MAX 50
+
+static enum gb_code offer_reports(struct screen_options *to,
+				  struct gb_session *s, struct gb_err *err)
+{
+	struct gb_report *r = NULL;
+	size_t n = 0;
+	enum gb_code rc = gb_session_reports(s, &r, &n, err);
+
+	if (rc == GB_OK && n > 0)
+		rc = screen_options_add(to, "", "No, this is new", err);
+	for (size_t i = 0; rc == GB_OK && i < n && i < REPORTS_MAX; i++) {
+		char day[GB_WHEN_ROOM], label[GB_CASE_NAME_ROOM + 96];
+
+		gb_date_long(day, gb_date_of(r[i].sent_s));
+		snprintf(label, sizeof(label), "%s, sent %s", r[i].name, day);
+		rc = screen_options_add(to, r[i].name, label, err);
+	}
+	free(r);
+	return rc;
+}
+
+static enum gb_code add_reports(struct screen_log_boxes *b,
+				struct gb_session *s, struct gb_err *err)
+{
+	struct screen_options *options = &b->options[b->n];
+	enum gb_code rc = offer_reports(options, s, err);
+
+	if (options->n == 0)
+		return rc;
+	b->at[b->n++] = (struct gb_box){
+		.name = "adds_to",
+		.label = "Does it add to a report?",
+		.kind = GB_BOX_CHOICE,
+		.choices = options->at,
+		.n_choices = options->n,
+	};
+	return rc;
+}
+
 enum gb_code screen_log_boxes_make(struct screen_log_boxes *b,
+				   struct gb_session *s,
 				   const struct gb_policy *policy,
 				   const struct gb_policy_type *type,
 				   const struct gb_box *people,
@@ -37,13 +82,18 @@ enum gb_code screen_log_boxes_make(struct screen_log_boxes *b,
 	enum gb_code rc = GB_OK;
 
 	*b = (struct screen_log_boxes){ 0 };
-	b->at = calloc(n, sizeof(*b->at));
-	b->options = calloc(n, sizeof(*b->options));
+	b->at = calloc(n + 1, sizeof(*b->at));
+	b->options = calloc(n + 1, sizeof(*b->options));
 	if (!b->at || !b->options)
 		rc = gb_fail_nomem(err);
-	for (size_t i = 0; rc == GB_OK && i < n; i++)
-		if (gb_policy_asks(&f[i], type))
-			rc = add_box(b, policy, type, &f[i], people, err);
+	for (size_t i = 0; rc == GB_OK && i < n; i++) {
+		if (!gb_policy_asks(&f[i], type))
+			continue;
+		rc = add_box(b, policy, type, &f[i], people, err);
+		/* Below what it is about. */
+		if (rc == GB_OK && b->n == 1)
+			rc = add_reports(b, s, err);
+	}
 	if (rc != GB_OK)
 		screen_log_boxes_free(b);
 	return rc;
@@ -100,6 +150,7 @@ static const char *place_of(const char *field)
 		{ "title", "title" },
 		{ "sub", "sub" },
 		{ "narrative", "text" },
+		{ "adds_to", "adds_to" },
 	};
 
 	for (size_t i = 0; i < GB_COUNT(own); i++)
@@ -114,14 +165,15 @@ static enum gb_code put_value(const struct screen_log *log,
 {
 	const char *value = gb_form_value(log->form, box->name);
 	const char *place = place_of(box->name);
-	const struct gb_policy *policy = screen_log_policy(log);
+	const struct gb_policy_field *f =
+		gb_policy_field(screen_log_policy(log), box->name);
 	char iso[GB_WHEN_ROOM];
-	enum gb_code rc;
+	enum gb_code rc = GB_OK;
 
 	if (box->kind == GB_BOX_OPENS || is_blank(value))
 		return GB_OK;
-	rc = screen_field_value(gb_policy_field(policy, box->name), value, iso,
-				&value, err);
+	if (f)
+		rc = screen_field_value(f, value, iso, &value, err);
 	if (rc != GB_OK)
 		return rc;
 	return json_object_set_new(place ? data : fields,

@@ -104,8 +104,8 @@ enum gb_code screen_log_set_type(struct screen_log *log,
 
 	if (log->type == type)
 		return GB_OK;
-	rc = screen_log_boxes_make(&boxes, screen_log_policy(log), type,
-				   &people, err);
+	rc = screen_log_boxes_make(&boxes, log->session, screen_log_policy(log),
+				   type, &people, err);
 	if (rc == GB_OK)
 		rc = make_form(log, &boxes, &form, err);
 	if (rc == GB_OK)

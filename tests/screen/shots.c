@@ -11,7 +11,7 @@
 
 /* A concern, at its first box; whom it is about; step 3 from there. */
 #define TO_WORDS "n Enter End Enter"
-#define TO_ABOUT "Tab Tab Tab Tab Tab Tab Tab Tab"
+#define TO_ABOUT "Tab Tab Tab Tab Tab Tab Tab Tab Tab"
 #define TO_CHECK "Shift-Tab Shift-Tab Enter"
 #define FILLED_IN                                                              \
 	TO_WORDS " A Space s t o r y " TO_ABOUT " Tab "                        \
@@ -65,7 +65,7 @@ static const struct {
 	{ "close", "dsl", "/ f o r m e r Down Enter e" },
 	{ "attach", "head", "Enter 3 a" },
 	{ "correct", "head", "Enter c" },
-	{ "correct-title", "head", "Enter c Down Down Enter" },
+	{ "correct-title", "head", "Enter c Down Enter" },
 	{ "correct-sort", "dsl", "/ r u m Down Enter c Enter Enter P o s t Enter" },
 	{ "open-again", "dsl", "l / g a m e s Down Enter r" },
 	{ "link", "dsl", "Enter s" },

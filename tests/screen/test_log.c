@@ -28,13 +28,12 @@ static struct term *begin(struct school *s, const char *who, const char *keys)
 /* Down to the box with this label, wherever it is. */
 static void go_to(struct term *t, const char *label)
 {
-	for (int i = 0; i < 14; i++) {
+	for (int i = 0; i < 20; i++) {
 		int row, col, at_row, at_col;
 
-		if (!term_find(t, label, &row, &col))
-			break;
 		term_cursor(t, &at_row, &at_col);
-		if (at_row == row)
+		/* It may have scrolled out of sight. */
+		if (term_find(t, label, &row, &col) && at_row == row)
 			return;
 		term_press(t, "Tab");
 	}
