@@ -17,14 +17,26 @@ struct passphrase {
 	struct gb_form *form;
 };
 
+/* A person's first sign-in reads the whole record. */
+static void tell_progress(void *app, uint64_t done, uint64_t total)
+{
+	enum { SOON = 500 }; /* entries that take no time worth a word */
+
+	if (total > SOON)
+		gb_app_progress(app, "Reading the record:", done, total);
+}
+
 static enum gb_code enter(struct gb_app *app, void *self, struct gb_err *err)
 {
+	const struct gb_watch watch = { .tell = tell_progress, .ctx = app };
 	struct passphrase *p = self;
 	struct gb_session *s = NULL;
-	enum gb_code rc =
-		gb_session_open(&s, p->book, p->sign_in,
-				gb_form_value(p->form, "passphrase"), err);
+	enum gb_code rc;
 
+	gb_casebook_watch(p->book, &watch);
+	rc = gb_session_open(&s, p->book, p->sign_in,
+			     gb_form_value(p->form, "passphrase"), err);
+	gb_casebook_watch(p->book, NULL);
 	if (rc == GB_OK) {
 		gb_app_back(app);
 		return screen_home_open(app, s, err);
@@ -186,6 +198,8 @@ static void resume(struct gb_app *app, void *self)
 	/* Who was here is nobody's business. */
 	if (in->form && gb_form_set(in->form, "who", "", NULL) != GB_OK)
 		gb_app_leave(app);
+	if (in->people)
+		gb_list_find_nothing(people_list(in->people));
 	look_again(app, self);
 }
 

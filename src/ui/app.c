@@ -131,6 +131,23 @@ void gb_app_say(struct gb_app *app, enum gb_use use, const char *fmt, ...)
 	va_end(args);
 }
 
+void gb_app_progress(struct gb_app *app, const char *what, uint64_t done,
+		     uint64_t total)
+{
+	enum { CELLS = 20 };
+	int percent = total ? (int)(done * 100 / total) : 100;
+	char said[sizeof(app->message)], bar[CELLS + 1];
+
+	memset(bar, '.', CELLS);
+	memset(bar, '#', (size_t)(percent * CELLS / 100));
+	bar[CELLS] = '\0';
+	snprintf(said, sizeof(said), "%s %s %d %%", what, bar, percent);
+	if (strcmp(said, app->message) == 0)
+		return;
+	gb_app_say(app, GB_USE_PLAIN, "%s", said);
+	gb_app_draw(app);
+}
+
 void gb_app_complain(struct gb_app *app, const struct gb_err *err)
 {
 	unsigned char first = (unsigned char)err->msg[0];

@@ -19,6 +19,7 @@
 #define UI_APP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "guardbook/env.h"
 #include "guardbook/err.h"
@@ -141,6 +142,11 @@ void gb_app_no_cover(struct gb_app *app); /* nobody is signed in */
 void gb_app_keep(struct gb_app *app);
 /* The topmost screen's own, if it is `screen`; else NULL. */
 void *gb_app_self(const struct gb_app *app, const struct gb_screen *screen);
+
+/* Something takes long: show at once how far it has come. No key is read
+ * meanwhile, and nothing is drawn twice for the same percent. */
+void gb_app_progress(struct gb_app *app, const char *what, uint64_t done,
+		     uint64_t total);
 
 /* Seconds since anyone last touched a key or the mouse. */
 int64_t gb_app_quiet_s(const struct gb_app *app);

@@ -459,6 +459,16 @@ void gb_list_find(struct gb_list *l)
 	l->finding = l->of->find != NULL;
 }
 
+void gb_list_find_nothing(struct gb_list *l)
+{
+	explicit_bzero(l->words, sizeof(l->words));
+	l->finding = l->of->find && l->of->find_open;
+	l->narrow = false;
+	l->marked = 0;
+	if (l->of->find)
+		l->of->find(l->self, l->words);
+}
+
 const char *gb_list_words(const struct gb_list *l)
 {
 	return l->words;

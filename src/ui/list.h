@@ -55,6 +55,8 @@ bool gb_list_any(const struct gb_list *l);
 void gb_list_mark(struct gb_list *l, size_t row);
 /* What is typed next narrows it, as after `/`; for a list that has a find. */
 void gb_list_find(struct gb_list *l);
+/* Whatever was typed to find is gone, and everything is listed. */
+void gb_list_find_nothing(struct gb_list *l);
 /* What is typed to find; borrowed, "" if nothing. */
 const char *gb_list_words(const struct gb_list *l);
 
