@@ -52,6 +52,9 @@ screen: $(SCREEN) $(PROBE) $(B)/guardbook $(MANUAL) ## the program at a terminal
 unit cli screen:
 	@set -e; for t in $(filter $(B)/tests/$@/test_%,$^); do $$t; done
 
+monkey: $(B)/tests/screen/test_monkey $(PROBE) ## 100,000 keys by chance (KEYS=N, MONKEY_SEED=N)
+	@KEYS=$${KEYS:-100000} MONKEY_SEED=$${MONKEY_SEED:-$$(date +%s)} $<
+
 golden: ## write the golden screens afresh: read the difference
 	@GOLDEN=write $(MAKE) -s screen
 
@@ -140,8 +143,8 @@ $(B)/.have-%: tests/packages.sh
 	@sh tests/packages.sh $*
 	@touch $@
 
-.PHONY: all run test unit cli screen golden shots pictures bench man install \
-	rooms asan format lint clean help
+.PHONY: all run test unit cli screen monkey golden shots pictures bench man \
+	install rooms asan format lint clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 

@@ -210,6 +210,11 @@ static bool reap(struct term *t, int wait_ms)
 	return t->reaped;
 }
 
+bool term_ended(const struct term *t)
+{
+	return t->gone;
+}
+
 int term_exit_status(struct term *t)
 {
 	int64_t end_ms = patience_ends_ms();

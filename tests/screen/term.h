@@ -66,6 +66,8 @@ pid_t term_pid(const struct term *t);
 void term_sync(struct term *t);
 /* Wait until `text` is somewhere on the screen. */
 void term_await(struct term *t, const char *text);
+/* Has it let go of its terminal? True for good once it has. */
+bool term_ended(const struct term *t);
 /* Wait for the end. Gives: the exit status, 128 + the signal if one ended it.
  */
 int term_exit_status(struct term *t);
