@@ -7,6 +7,9 @@
 #include "tests/fixture.h"
 #include "tests/screen/monkey.h"
 
+/* So many keys at one place are enough. */
+#define BORED 20
+
 /* clang-format off */
 static const char *const named[] = {
 	"Enter", "Tab", "Backspace", "Esc", "Up", "Down", "Left", "Right",
@@ -56,6 +59,25 @@ static const char *const strange[] = {
 };
 /* clang-format on */
 
+/* What people do all day, for chance alone seldom comes to the end of a form.
+ * "~" types some words. */
+static const char *const courses[] = {
+	"Esc Esc Esc n n",
+	"n End Enter End Enter ~ Tab Tab Tab Tab Tab ~ Tab Enter",
+	"n Down Down Enter Enter ~ Tab Tab Tab Tab Tab Tab ~ Tab Enter End",
+	"Tab Tab Tab Tab Enter y Enter",
+	"Shift-Tab Shift-Tab Enter",
+	"l Down Enter",
+	"/ a Down Enter",
+	"Enter a ~ Tab Enter n n",
+	"Enter d Down Enter Tab ~ Tab Tab Tab Enter",
+	"Enter g Enter Down Enter Tab ~ Tab Enter",
+	"Enter 3 a Tab Enter Enter",
+	"Enter 4 Down x Tab Enter Down Enter Tab ~ Tab Enter",
+	"Enter c Enter Down Enter Tab ~ Tab Enter",
+	"Ctrl-S Esc Esc",
+};
+
 void monkey_start(struct monkey *m, uint64_t seed, const char *who)
 {
 	*m = (struct monkey){ .dice = seed + 1 };
@@ -99,6 +121,12 @@ static void press(struct monkey *m, struct term *t, const char *key)
 	term_press(t, key);
 }
 
+static void type(struct monkey *m, struct term *t, const char *text)
+{
+	monkey_note(m, "types \"%s\"", text);
+	term_type(t, text);
+}
+
 static void press_letter(struct monkey *m, struct term *t)
 {
 	char key[] = { (char)('!' + monkey_below(m, '~' - '!' + 1)), '\0' };
@@ -130,12 +158,6 @@ static void press_held(struct monkey *m, struct term *t)
 		 monkey_one_of(m, held_down, GB_COUNT(held_down)),
 		 monkey_one_of(m, named, GB_COUNT(named) - 1));
 	press(m, t, key);
-}
-
-static void type(struct monkey *m, struct term *t, const char *text)
-{
-	monkey_note(m, "types \"%s\"", text);
-	term_type(t, text);
 }
 
 static void paste(struct monkey *m, struct term *t)
@@ -175,7 +197,7 @@ static void point(struct monkey *m, struct term *t)
 void monkey_resize(struct monkey *m, struct term *t)
 {
 	/* Most of the time people have a window that there is room in. */
-	bool usual = monkey_below(m, 3) > 0;
+	bool usual = monkey_below(m, 4) > 0;
 	int cols = usual ? 80 : 20 + (int)monkey_below(m, 181);
 	int rows = usual ? 24 : 5 + (int)monkey_below(m, 56);
 
@@ -183,9 +205,53 @@ void monkey_resize(struct monkey *m, struct term *t)
 	term_resize(t, cols, rows);
 }
 
+/* Something else now and then, or it would be no chance. */
+static void follow(struct monkey *m, struct term *t, const char *course)
+{
+	while (*course && !term_ended(t)) {
+		size_t n = strcspn(course, " ");
+		char key[32];
+
+		snprintf(key, sizeof(key), "%.*s", (int)n, course);
+		course += n + (course[n] == ' ');
+		if (monkey_below(m, 40) == 0)
+			return;
+		if (strcmp(key, "~") == 0)
+			type(m, t, "The page was seen by three pupils.");
+		else
+			press(m, t, key);
+	}
+}
+
+static bool is_bored(struct monkey *m, struct term *t)
+{
+	const char *title = term_row(t, 0);
+
+	if (strncmp(m->where, title, sizeof(m->where) - 1) == 0)
+		return ++m->here > BORED;
+	snprintf(m->where, sizeof(m->where), "%s", title);
+	m->here = 0;
+	return false;
+}
+
+/* Back from wherever it is, and no to all questions. */
+static void go_home(struct monkey *m, struct term *t)
+{
+	m->here = 0;
+	monkey_note(m, "resizes to 80x24");
+	term_resize(t, 80, 24);
+	for (int i = 0; i < 5 && !term_ended(t); i++)
+		press(m, t, i < 4 ? "Esc" : "n");
+}
+
 void monkey_press(struct monkey *m, struct term *t)
 {
-	unsigned n = monkey_below(m, 100);
+	unsigned n = monkey_below(m, 108);
+
+	if (is_bored(m, t)) {
+		go_home(m, t);
+		n = 100;
+	}
 
 	if (n < 45)
 		press(m, t, monkey_one_of(m, leading, GB_COUNT(leading)));
@@ -209,8 +275,10 @@ void monkey_press(struct monkey *m, struct term *t)
 		paste(m, t);
 	else if (n < 97)
 		point(m, t);
-	else
+	else if (n < 100)
 		monkey_resize(m, t);
+	else if (!term_ended(t))
+		follow(m, t, monkey_one_of(m, courses, GB_COUNT(courses)));
 }
 
 void monkey_tell(const struct monkey *m)

@@ -13,6 +13,8 @@
 struct monkey {
 	uint64_t dice;
 	unsigned long n_keys;
+	char where[64]; /* the title that it is at, and for how long */
+	unsigned here;
 	char last[MONKEY_KEPT][MONKEY_SAID];
 };
 

@@ -100,12 +100,28 @@ static void stand_up(struct visit *v)
 	has_left(v);
 }
 
+/* A door or a lock, where chance would stay. */
+static bool asks_who_is_there(struct visit *v)
+{
+	return term_find(v->t, "assphrase", NULL, NULL) &&
+	       monkey_below(&v->m, 4) == 0;
+}
+
+static void give_the_passphrase(struct visit *v)
+{
+	monkey_note(&v->m, "gives the passphrase");
+	term_type(v->t, "practice\n");
+}
+
 static void press_many(struct visit *v)
 {
 	while (v->m.n_keys < v->keys) {
 		if (!v->t)
 			sit_down(v);
-		monkey_press(&v->m, v->t);
+		if (asks_who_is_there(v))
+			give_the_passphrase(v);
+		else
+			monkey_press(&v->m, v->t);
 		if (term_ended(v->t)) {
 			has_left(v);
 			continue;
