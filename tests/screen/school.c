@@ -246,3 +246,40 @@ struct term *school_sit(struct school *s, const char *who)
 {
 	return school_sit_at(s, who, 24, 80);
 }
+
+#define MOST_BOXES 14
+
+void school_go_to(struct term *t, const char *label)
+{
+	for (int i = 0; i < MOST_BOXES; i++) {
+		int row, col, at_row, at_col;
+
+		if (!term_find(t, label, &row, &col))
+			break;
+		term_cursor(t, &at_row, &at_col);
+		if (at_row == row)
+			return;
+		term_press(t, "Tab");
+	}
+	term_fail(t, __FILE__, __LINE__, "no way to the box %s", label);
+}
+
+void school_begin_to_write(struct term *t)
+{
+	term_press(t, "n " SCHOOL_SORT);
+	expect_somewhere(t, "2 of 3");
+	school_go_to(t, "Who is it about?");
+	term_press(t, "Tab");
+}
+
+void school_send(struct term *t, const char *title)
+{
+	school_go_to(t, "In a few words");
+	term_type(t, title);
+	school_go_to(t, "Who is it about?");
+	term_press(t, "Tab Tab Enter");
+	expect_somewhere(t, "3 of 3");
+	school_go_to(t, "[ Send ]");
+	term_press(t, "Enter");
+	expect_somewhere(t, "Receipt");
+}

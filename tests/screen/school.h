@@ -31,6 +31,15 @@ struct term *school_sit(struct school *s, const char *who);
 struct term *school_sit_at(struct school *s, const char *who, int rows,
 			   int cols);
 
+/* Tab on to the box on the line of `label`. */
+void school_go_to(struct term *t, const char *label);
+/* From the first sort to step 2 of another online concern, not sure which. */
+#define SCHOOL_SORT "Down Down Down Down Down Enter End Enter"
+/* Step 2 of such a concern, in the narrative. */
+void school_begin_to_write(struct term *t);
+/* Send it from there, with a title; ends on the receipt. */
+void school_send(struct term *t, const char *title);
+
 /* Move everybody's clock. */
 void school_clock(struct school *s, int64_t now_s);
 /* Somebody else does something meanwhile, on another machine's screen. */
