@@ -37,6 +37,7 @@ static enum gb_code enter(struct gb_app *app, void *self, struct gb_err *err)
 	rc = gb_session_open(&s, p->book, p->sign_in,
 			     gb_form_value(p->form, "passphrase"), err);
 	gb_casebook_watch(p->book, NULL);
+	gb_app_say(app, GB_USE_PLAIN, "%s", "");
 	if (rc == GB_OK) {
 		gb_app_back(app);
 		return screen_home_open(app, s, err);

@@ -145,7 +145,7 @@ void gb_app_progress(struct gb_app *app, const char *what, uint64_t done,
 	if (strcmp(said, app->message) == 0)
 		return;
 	gb_app_say(app, GB_USE_PLAIN, "%s", said);
-	gb_app_draw(app);
+	gb_app_draw_message(app);
 }
 
 void gb_app_complain(struct gb_app *app, const struct gb_err *err)

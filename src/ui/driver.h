@@ -68,6 +68,7 @@ bool gb_binding_works(const struct gb_frame *f, const struct gb_binding *b);
 
 /* frame.c: draw everything; `app` is a struct gb_app. */
 void gb_app_draw(void *app);
+void gb_app_draw_message(struct gb_app *app); /* that line alone */
 void gb_app_forget_windows(struct gb_app *app);
 bool gb_app_too_small(void);
 /* hints.c: work out and draw the bottom line. */

@@ -177,6 +177,21 @@ static void draw_frames(struct gb_app *app)
 		draw_boxed(app, &app->frames[i]);
 }
 
+/* The screens are not asked: what they show may be half read just now. */
+void gb_app_draw_message(struct gb_app *app)
+{
+	struct gb_canvas c;
+
+	if (gb_app_too_small())
+		return;
+	c = gb_canvas_whole(stdscr, &app->theme, &app->spot);
+	draw_message(app, &c);
+	move(app->spot.row, app->spot.col);
+	wnoutrefresh(stdscr);
+	update_panels();
+	doupdate();
+}
+
 void gb_app_draw(void *ctx)
 {
 	struct gb_app *app = ctx;

@@ -61,6 +61,28 @@ static void a_wrong_passphrase_gets_one_sentence(void **state)
 	term_free(t);
 }
 
+/* Long enough to be told how far it has come, while the core reads: nothing
+ * else of the screen may be asked then. */
+static void a_long_first_reading_is_told(void **state)
+{
+	struct school *s = *state;
+	struct gb_session *me = book_sign_in(&s->book, "teacher");
+	char name[GB_CASE_NAME_ROOM];
+	const char *raw;
+	struct term *t;
+	size_t n;
+
+	for (int i = 0; i < 510; i++)
+		book_log(me, "filtering", NULL, "A games site opened.", name);
+	gb_session_free(me);
+	t = school_sit(s, "dsl");
+	expect_somewhere(t, "YOUR QUEUE");
+	expect_nowhere(t, "Reading the record");
+	raw = term_raw(t, &n);
+	assert_non_null(memmem(raw, n, "Reading the record:", 19));
+	term_free(t);
+}
+
 static void signing_out_asks_and_shows_nothing_more(void **state)
 {
 	struct term *t = school_sit(*state, "dsl");
@@ -144,6 +166,7 @@ int main(void)
 		cmocka_unit_test(everyone_stands_at_the_door),
 		cmocka_unit_test(typing_narrows_the_names),
 		cmocka_unit_test(a_wrong_passphrase_gets_one_sentence),
+		cmocka_unit_test(a_long_first_reading_is_told),
 		cmocka_unit_test(signing_out_asks_and_shows_nothing_more),
 		cmocka_unit_test(a_closed_window_ends_it),
 		cmocka_unit_test(every_screen_bears_any_window),
