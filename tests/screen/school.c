@@ -214,12 +214,14 @@ int school_teardown(void **state)
 	return fixture_teardown(&f);
 }
 
-struct term *school_door(struct school *s, int rows, int cols)
+static struct term *door(struct school *s, int rows, int cols,
+			 const char *const *env)
 {
 	char *probe = term_beside("probe_guardbook");
 	struct term *t = term_start(&(struct term_setup){
 		.argv = { probe, s->book.dir, s->now },
 		.home = s->f->dir,
+		.env = env,
 		.rows = rows,
 		.cols = cols,
 	});
@@ -228,11 +230,16 @@ struct term *school_door(struct school *s, int rows, int cols)
 	return t;
 }
 
-struct term *school_sit_at(struct school *s, const char *who, int rows,
-			   int cols)
+struct term *school_door(struct school *s, int rows, int cols)
+{
+	return door(s, rows, cols, NULL);
+}
+
+struct term *school_sit_with(struct school *s, const char *who, int rows,
+			     int cols, const char *const *env)
 {
 	const struct gb_person *p = gb_casebook_find(s->book.book, who);
-	struct term *t = school_door(s, rows, cols);
+	struct term *t = door(s, rows, cols, env);
 
 	assert_non_null(p);
 	term_type(t, p->name);
@@ -240,6 +247,12 @@ struct term *school_sit_at(struct school *s, const char *who, int rows,
 	term_type(t, "practice");
 	term_press(t, "Enter");
 	return t;
+}
+
+struct term *school_sit_at(struct school *s, const char *who, int rows,
+			   int cols)
+{
+	return school_sit_with(s, who, rows, cols, NULL);
 }
 
 struct term *school_sit(struct school *s, const char *who)

@@ -30,6 +30,9 @@ struct term *school_sit(struct school *s, const char *who);
 /* The same in a window of another size. */
 struct term *school_sit_at(struct school *s, const char *who, int rows,
 			   int cols);
+/* The same at another sort of terminal: `env` as in term.h. */
+struct term *school_sit_with(struct school *s, const char *who, int rows,
+			     int cols, const char *const *env);
 
 /* Tab on to the box on the line of `label`. */
 void school_go_to(struct term *t, const char *label);
