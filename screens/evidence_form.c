@@ -51,8 +51,8 @@ static enum gb_code look_for(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct evidence *e = self;
 
-	return screen_file_open(app, gb_form_value(e->form, "path"), found, e,
-				err);
+	return screen_file_open(app, gb_session_book(e->what.session),
+				gb_form_value(e->form, "path"), found, e, err);
 }
 
 static enum gb_code add(struct gb_app *app, void *self, struct gb_err *err)

@@ -21,7 +21,7 @@ struct entry {
 
 struct folder {
 	char path[PATH_MAX];
-	struct entry *at; /* folders first, then by name */
+	struct entry *at; /* the way up, files newest first, folders by name */
 	size_t n;
 	size_t *shown; /* those that fit what is typed */
 	size_t n_shown;
@@ -54,12 +54,22 @@ static void close_folder(void *self)
 }
 
 /* --- reading a folder ------------------------------------------------------*/
-static int by_name(const void *a, const void *b)
+static bool is_way_up(const struct entry *e)
+{
+	return strcmp(e->name, "..") == 0;
+}
+
+/* A screen grab is mostly the newest file. */
+static int as_listed(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 
+	if (is_way_up(x) != is_way_up(y))
+		return is_way_up(x) ? -1 : 1;
 	if (x->is_folder != y->is_folder)
-		return x->is_folder ? -1 : 1;
+		return x->is_folder ? 1 : -1;
+	if (!x->is_folder && x->changed_s != y->changed_s)
+		return x->changed_s > y->changed_s ? -1 : 1;
 	return strcasecmp(x->name, y->name);
 }
 
@@ -134,7 +144,7 @@ static enum gb_code go_to(struct folder *f, const char *path,
 		forget(&new);
 		return rc;
 	}
-	qsort(new.at, new.n, sizeof(*new.at), by_name);
+	qsort(new.at, new.n, sizeof(*new.at), as_listed);
 	forget(f);
 	memcpy(f->path, new.path, sizeof(f->path));
 	f->at = new.at;
@@ -187,7 +197,7 @@ static const char *text_name(void *self, size_t row, char *buf, size_t size)
 {
 	const struct entry *e = entry_at(self, row);
 
-	if (strcmp(e->name, "..") == 0)
+	if (is_way_up(e))
 		return "(up to the folder above)";
 	return say_line(buf, size, e->name);
 }
@@ -258,10 +268,23 @@ const struct gb_screen screen_files = {
 	.close = close_folder,
 };
 
-/* The folder of what is typed already, else the person's own, else where the
- * program was started. */
-static enum gb_code go_near(struct folder *f, const char *near,
-			    struct gb_err *err)
+/* The folder that was named for evidence, where files from other computers
+ * arrive. */
+static bool go_to_evidence(struct folder *f, struct gb_casebook *book)
+{
+	struct gb_buf named = { 0 };
+	bool there = gb_casebook_evidence_folder(book, &named, NULL) == GB_OK &&
+		     named.len > 0 && gb_buf_string(&named) &&
+		     go_to(f, gb_buf_string(&named), NULL) == GB_OK;
+
+	gb_buf_free(&named);
+	return there;
+}
+
+/* The folder of what is typed already, else the one for evidence, else the
+ * person's own, else where the program was started. */
+static enum gb_code go_near(struct folder *f, struct gb_casebook *book,
+			    const char *near, struct gb_err *err)
 {
 	const char *slash = strrchr(near, '/');
 	const char *home = getenv("HOME");
@@ -273,12 +296,15 @@ static enum gb_code go_near(struct folder *f, const char *near,
 		if (go_to(f, path, NULL) == GB_OK)
 			return GB_OK;
 	}
+	if (go_to_evidence(f, book))
+		return GB_OK;
 	if (home && go_to(f, home, NULL) == GB_OK)
 		return GB_OK;
 	return go_to(f, ".", err);
 }
 
-enum gb_code screen_file_open(struct gb_app *app, const char *near,
+enum gb_code screen_file_open(struct gb_app *app, struct gb_casebook *book,
+			      const char *near,
 			      enum gb_code (*chosen)(struct gb_app *app,
 						     void *self,
 						     const char *path,
@@ -292,7 +318,7 @@ enum gb_code screen_file_open(struct gb_app *app, const char *near,
 		return gb_fail_nomem(err);
 	f->chosen = chosen;
 	f->self = self;
-	rc = go_near(f, near, err);
+	rc = go_near(f, book, near, err);
 	if (rc == GB_OK)
 		rc = gb_list_create(&f->list, &files, f, err);
 	if (rc == GB_OK)

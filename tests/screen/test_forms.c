@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC
  * test_forms.c - the forms over a case, at a terminal: DSL, Headteacher, HR. */
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tests/screen/school.h"
 
@@ -119,6 +122,36 @@ static void a_file_is_added_to_a_case(void **state)
 	expect_somewhere(t, "3 Evidence (1)");
 	expect_somewhere(t, "The first message");
 	term_free(t);
+}
+
+static void files_are_looked_for_where_they_arrive_newest_first(void **state)
+{
+	static const struct timespec old[2] = { { 1000000, 0 }, { 1000000, 0 } };
+	struct school *s = *state;
+	char *dir = fixture_path(s->f, "arrived");
+	char *first = fixture_path(s->f, "arrived/a-old.png");
+	char *second = fixture_path(s->f, "arrived/b-new.png");
+	struct gb_session *head = book_sign_in(&s->book, "head");
+	struct term *t;
+
+	assert_int_equal(mkdir(dir, 0700), 0);
+	fixture_write(first, "old", 3);
+	fixture_write(second, "new", 3);
+	assert_int_equal(utimensat(AT_FDCWD, first, old, 0), 0);
+	ok(gb_session_set_evidence_folder(head, dir, err));
+	gb_session_free(head);
+	t = at_case(s, "dsl", s->chat);
+	term_press(t, "3 a");
+	press(t, "Look for the file");
+	expect_somewhere(t, "arrived");
+	term_press(t, "Down");
+	expect_cursor_on(t, "b-new.png");
+	term_press(t, "Down");
+	expect_cursor_on(t, "a-old.png");
+	term_free(t);
+	free(dir);
+	free(first);
+	free(second);
 }
 
 static void a_case_of_pictures_of_children_takes_no_file(void **state)
@@ -379,6 +412,7 @@ int main(void)
 		TEST(a_note_without_words_is_not_saved),
 		TEST(a_note_that_is_about_somebody_moves_the_case),
 		TEST(a_file_is_added_to_a_case),
+		TEST(files_are_looked_for_where_they_arrive_newest_first),
 		TEST(a_case_of_pictures_of_children_takes_no_file),
 		TEST(a_case_is_passed_on),
 		TEST(nobody_who_is_named_is_offered),
