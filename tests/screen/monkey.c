@@ -65,6 +65,9 @@ static const char *const courses[] = {
 	"Esc Esc Esc n n",
 	"n End Enter End Enter ~ Tab Tab Tab Tab Tab ~ Tab Enter",
 	"n Down Down Enter Enter ~ Tab Tab Tab Tab Tab Tab ~ Tab Enter End",
+	"Esc Esc Esc n n Down Down Down Down Down Enter End Enter ~ "
+	"Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab ~ "
+	"Tab Enter Tab Enter Enter",
 	"Tab Tab Tab Tab Enter y Enter",
 	"Shift-Tab Shift-Tab Enter",
 	"l Down Enter",
