@@ -30,7 +30,7 @@ AROUND   = $(call obj,tests/fixture.c tests/book.c)
 UNIT     = $(call bin,tests/unit/test_*.c)
 CLI      = $(call bin,tests/cli/test_*.c)
 SCREEN   = $(call bin,tests/screen/test_*.c)
-SHOTS    = $(call bin,tests/screen/shots.c)
+SHOTS    = $(call bin,tests/screen/shots.c tests/screen/times.c)
 PROBE    = $(call bin,tests/screen/probe*.c)
 HARNESS  = $(filter-out $(addsuffix .o,$(SCREEN) $(SHOTS) $(PROBE)), \
 	$(call obj,tests/screen/*.c))
@@ -60,7 +60,7 @@ golden: ## write the golden screens afresh: read the difference
 
 shots: $(SHOTS) $(PROBE) $(B)/guardbook | $(B)/.have-shots ## draw every screen
 	@mkdir -p $(B)/shots
-	@$(SHOTS) $(B)/shots
+	@$< $(B)/shots
 	@set -e; for s in $(B)/shots/*.svg; do \
 	  rsvg-convert $$s -o $${s%.svg}.png; done
 
@@ -69,8 +69,10 @@ pictures: shots ## draw those of the README again: look at them
 	  cp $(B)/shots/$$p-80-light.svg share/doc/pictures/$$p.svg; done
 
 N ?= 5000
-bench: $(BENCH) ## what grows with N cases, and what must not
+bench: $(BENCH) $(SHOTS) $(PROBE) $(B)/guardbook ## what grows with N cases, and what must not
 	@$< $(B)/bench $(N)
+	@for n in 200 $(N); do \
+	  $(B)/tests/screen/times $(B)/bench/$$n-cases | grep painted,; done
 
 man: $(MANUAL) ## make the manual
 
