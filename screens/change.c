@@ -294,10 +294,12 @@ static const char *unfinished(const void *self)
 {
 	const struct screen_change *ch = self;
 
-	return gb_form_touched(ch->form)
-		       ? "What you have written is not saved. It stays in "
-			 "Drafts until you go on with it."
-		       : NULL;
+	if (!gb_form_touched(ch->form))
+		return NULL;
+	return has_draft(ch) ? "What you have written is not saved. It stays "
+			       "in Drafts until you go on with it."
+			     : "What you have written is not saved, and no "
+			       "draft of it is kept.";
 }
 
 /* --- the screen ------------------------------------------------------------*/
