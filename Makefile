@@ -59,8 +59,7 @@ golden: ## write the golden screens afresh: read the difference
 	@GOLDEN=write $(MAKE) -s screen
 
 shots: $(SHOTS) $(PROBE) $(B)/guardbook | $(B)/.have-shots ## draw every screen
-	@mkdir -p $(B)/shots
-	@$< $(B)/shots
+	@mkdir -p $(B)/shots && $< $(B)/shots
 	@set -e; for s in $(B)/shots/*.svg; do \
 	  rsvg-convert $$s -o $${s%.svg}.png; done
 
@@ -106,17 +105,16 @@ help: ## this list
 
 # --- building ----------------------------------------------------------------
 $(B)/libguardbook.a: $(CORE)
-	@rm -f $@
-	@$(AR) rcs $@ $^
+	@rm -f $@ && $(AR) rcs $@ $^
 
 # What links with what; the core's tests without a terminal.
-$(B)/guardbook: $(B)/src/main.o $(OUTSIDE) $(UI)
-$(B)/manual: $(B)/src/manual.o $(OUTSIDE) $(UI)
+$(B)/guardbook: $(B)/src/main.o
+$(B)/manual: $(B)/src/manual.o
 $(UNIT): $(AROUND)
 $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
 $(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
-$(PROBE): $(UI)
-$(SCREEN) $(SHOTS): $(AROUND) $(HARNESS) $(OUTSIDE) $(UI)
+$(SCREEN) $(SHOTS): $(AROUND) $(HARNESS)
+$(B)/guardbook $(B)/manual $(SCREEN) $(SHOTS) $(PROBE): $(OUTSIDE) $(UI)
 $(UNIT) $(CLI) $(BENCH): LIBS = $(TEST_LIBS)
 $(SCREEN) $(SHOTS): LIBS = $(UI_LIBS) $(TERM_LIBS)
 $(B)/guardbook $(B)/manual $(PROBE): LIBS = $(UI_LIBS)
@@ -130,8 +128,7 @@ $(B)/shipped.c: src/cli/shipped.sh share/policy/social-media.conf share/demo/cas
 $(B)/shipped.o: $(B)/shipped.c
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 $(MANUAL): share/man/guardbook.1.in $(B)/manual
-	@mkdir -p $(@D)
-	@$(B)/manual <$< >$@
+	@mkdir -p $(@D) && $(B)/manual <$< >$@
 
 $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
@@ -142,8 +139,7 @@ $(addsuffix .o,$(UNIT) $(CLI) $(SCREEN) $(SHOTS)) $(HARNESS) $(AROUND) \
 
 $(B)/.have-%: tests/packages.sh
 	@mkdir -p $(@D)
-	@sh tests/packages.sh $*
-	@touch $@
+	@sh tests/packages.sh $* && touch $@
 
 .PHONY: all run test unit cli screen monkey golden shots pictures bench man \
 	install rooms asan format lint clean help

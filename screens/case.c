@@ -6,6 +6,7 @@
 
 #include "guardbook/json.h"
 #include "screens/case.h"
+#include "screens/doors.h"
 #include "screens/open.h"
 
 const struct case_tab *const case_tabs[TAB_COUNT] = {
@@ -195,11 +196,13 @@ enum gb_code screen_case_open(struct gb_app *app, struct gb_session *s,
 			      const char *name, struct gb_err *err)
 {
 	struct case_view *v = calloc(1, sizeof(*v));
+	const struct gb_doors *doors = gb_app_given(app);
 	enum gb_code rc;
 
 	if (!v)
 		return gb_fail_nomem(err);
 	v->s = s;
+	v->has_export = doors && doors->export;
 	snprintf(v->name, sizeof(v->name), "%s", name);
 	rc = gb_scroll_create(&v->details, err);
 	for (size_t i = 0; rc == GB_OK && i < TAB_COUNT; i++)

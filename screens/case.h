@@ -28,6 +28,7 @@ struct case_view {
 	size_t tab;
 	bool names;        /* names of pupils are shown */
 	bool newest_first; /* the chronology is turned round */
+	bool has_export;   /* there is a door to it */
 	struct gb_scroll *details;
 	struct screen_options fields;    /* while one is to be corrected */
 	struct gb_list *list[TAB_COUNT]; /* of the tabs that have one */
@@ -57,7 +58,7 @@ extern const struct case_tab *const case_tabs[TAB_COUNT];
 extern const struct case_tab case_details, case_chronology, case_evidence,
 	case_actions, case_history;
 
-#define CASE_KEYS 22
+#define CASE_KEYS 23
 extern const struct gb_binding case_keys[CASE_KEYS];
 
 /* Open the case from the ledger; what was shown stays if that fails.
@@ -95,6 +96,7 @@ enum gb_code case_correct(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_reopen(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_link(struct gb_app *app, void *self, struct gb_err *err);
 enum gb_code case_save(struct gb_app *app, void *self, struct gb_err *err);
+enum gb_code case_export(struct gb_app *app, void *self, struct gb_err *err);
 bool case_may_note(const void *self);   /* on every tab but the evidence */
 bool case_may_attach(const void *self); /* on the evidence */
 bool case_may_route(const void *self);
@@ -105,5 +107,6 @@ bool case_may_correct(const void *self);
 bool case_may_reopen(const void *self);
 bool case_may_link(const void *self);
 bool case_may_save(const void *self); /* the marked evidence */
+bool case_may_export(const void *self);
 
 #endif

@@ -77,6 +77,13 @@ bool case_may_save(const void *self)
 	       may(self, &gb_verb_save);
 }
 
+bool case_may_export(const void *self)
+{
+	const struct case_view *v = self;
+
+	return v->has_export && may(self, &gb_verb_export);
+}
+
 /* The number of the marked action; 0: none is marked. */
 static int64_t marked_action(const struct case_view *v)
 {
@@ -150,6 +157,13 @@ enum gb_code case_save(struct gb_app *app, void *self, struct gb_err *err)
 	size_t n = gb_list_marked(v->list[TAB_EVIDENCE]) + 1;
 
 	return screen_save_open(app, v->s, v->name, (unsigned)n, err);
+}
+
+enum gb_code case_export(struct gb_app *app, void *self, struct gb_err *err)
+{
+	struct case_view *v = self;
+
+	return screen_export_open(app, v->s, v->name, err);
 }
 
 enum gb_code case_reopen(struct gb_app *app, void *self, struct gb_err *err)

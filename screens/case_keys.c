@@ -161,6 +161,8 @@ const struct gb_binding case_keys[CASE_KEYS] = {
 	  .act = case_correct, .may = case_may_correct },
 	{ .key = "s", .help = "See also: link it to another case",
 	  .act = case_link, .may = case_may_link },
+	{ .key = "x", .help = "Export: write this case out for somebody",
+	  .act = case_export, .may = case_may_export },
 	{ .key = "v", .hint = "Names", .help = "Show or hide the names of pupils",
 	  .act = turn_names, .may = has_names },
 	{ .key = "o", .hint = "Turn round", .help = "Newest or oldest first",

@@ -7,6 +7,7 @@
 #define SCREENS_CHANGE_H
 
 #include "guardbook/draft.h"
+#include "screens/doors.h"
 #include "screens/options.h"
 #include "screens/people_box.h"
 #include "src/ui/form.h"
@@ -52,6 +53,7 @@ struct screen_change {
 	/* done: which action; correct: which field; save: which evidence. */
 	int64_t n;
 	char *written; /* a file that was made: it is said where; owned */
+	const struct gb_doors *doors; /* export: borrowed */
 	/* Of a form that can name somebody more; else all zeros. */
 	struct screen_people people;
 	struct gb_draft draft;

@@ -69,5 +69,9 @@ GB_MUST_CHECK
 enum gb_code screen_save_open(struct gb_app *app, struct gb_session *s,
 			      const char *case_name, unsigned n,
 			      struct gb_err *err);
+/* Write the case out for somebody, through doors->export. */
+GB_MUST_CHECK
+enum gb_code screen_export_open(struct gb_app *app, struct gb_session *s,
+				const char *case_name, struct gb_err *err);
 
 #endif

@@ -25,13 +25,14 @@ const struct gb_screen *const gb_screens[] = {
 };
 
 enum gb_code gb_screens_run(struct gb_casebook *book, const struct gb_env *env,
-			    struct gb_err *err)
+			    const struct gb_doors *doors, struct gb_err *err)
 {
 	const struct gb_roster *roster = gb_casebook_roster(book);
 	const struct gb_app_options options = {
 		.env = env,
 		.school = roster->school,
 		.practice = roster->practice,
+		.given = doors,
 	};
 	struct gb_app *app = NULL;
 	enum gb_code rc = gb_app_start(&app, &options, err);

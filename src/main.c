@@ -13,6 +13,7 @@
 #include "guardbook/key.h"
 #include "screens/screens.h"
 #include "src/cli/cli.h"
+#include "src/outlet/export.h"
 
 /* Nothing else of the surroundings reaches a library: many of them obey
  * variables that nobody here has thought of. */
@@ -63,6 +64,15 @@ static bool close_doors(void)
 	       setrlimit(RLIMIT_CORE, &none) == 0;
 }
 
+/* What the screens may reach outside the casebook is chosen here alone. */
+static enum gb_code run_screens(struct gb_casebook *book,
+				const struct gb_env *env, struct gb_err *err)
+{
+	static const struct gb_doors doors = { .export = gb_export };
+
+	return gb_screens_run(book, env, &doors, err);
+}
+
 int main(int argc, char **argv)
 {
 	struct gb_err err = { 0 };
@@ -82,5 +92,5 @@ int main(int argc, char **argv)
 		gb_complain(err.msg);
 		return 1;
 	}
-	return gb_cli_main(argc, argv, gb_env_system(), gb_screens_run);
+	return gb_cli_main(argc, argv, gb_env_system(), run_screens);
 }

@@ -47,6 +47,8 @@ hits=$(grep -lE '#include *"(src/(cli|outlet|ui)|screens)/' -r src/base src/cryp
 [ -z "$hits" ] || complain "the core reaches up in: $hits"
 hits=$(grep -lE '#include *"(screens|src/cli|src/outlet)/' -r src/ui 2>/dev/null || true)
 [ -z "$hits" ] || complain "the toolkit reaches up in: $hits"
+hits=$(grep -lE '#include *"src/(cli|outlet)/' -r screens || true)
+[ -z "$hits" ] || complain "the screens reach aside in: $hits"
 hits=$(grep -nE '^[^*/]*\b(system|popen|exec[lv]p?e?|execvpe|posix_spawnp?|strcpy|strcat|v?sprintf|gets|wordexp) *\(' \
 	-r src screens --include='*.c' || true)
 [ -z "$hits" ] || complain "never here: $hits"

@@ -22,6 +22,7 @@ enum gb_code gb_app_start(struct gb_app **out,
 		return gb_fail_nomem(err);
 	app->env = options->env;
 	app->practice = options->practice;
+	app->given = options->given;
 	snprintf(app->school, sizeof(app->school), "%s", options->school);
 	gb_keyboard_signals();
 	rc = gb_terminal_start(&app->theme, !options->no_mouse, err);
@@ -188,6 +189,11 @@ void *gb_app_self(const struct gb_app *app, const struct gb_screen *screen)
 const struct gb_env *gb_app_env(const struct gb_app *app)
 {
 	return app->env;
+}
+
+const void *gb_app_given(const struct gb_app *app)
+{
+	return app->given;
 }
 
 struct gb_buf *gb_app_clip(struct gb_app *app)

@@ -82,6 +82,7 @@ struct gb_app_options {
 	const char *school;       /* copied */
 	bool practice;            /* says "for practice" on every screen */
 	bool no_mouse;
+	const void *given; /* for the screens: gb_app_given(); kept */
 };
 
 /* Take the terminal over.
@@ -151,5 +152,7 @@ void gb_app_progress(struct gb_app *app, const char *what, uint64_t done,
 /* Seconds since anyone last touched a key or the mouse. */
 int64_t gb_app_quiet_s(const struct gb_app *app);
 const struct gb_env *gb_app_env(const struct gb_app *app); /* borrowed */
+/* What it was started with, of which the toolkit knows nothing; or NULL. */
+const void *gb_app_given(const struct gb_app *app);
 
 #endif

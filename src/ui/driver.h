@@ -30,6 +30,7 @@ struct gb_hint {
 
 struct gb_app {
 	const struct gb_env *env;
+	const void *given; /* gb_app_given() */
 	struct gb_theme theme;
 	struct gb_keyboard keyboard;
 	struct gb_spot spot;

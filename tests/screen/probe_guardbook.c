@@ -12,6 +12,7 @@
 
 #include "guardbook/json.h"
 #include "screens/screens.h"
+#include "src/outlet/export.h"
 
 #define NOW_S INT64_C(1773671520)
 
@@ -56,6 +57,7 @@ int main(int argc, char **argv)
 	const struct gb_env env = {
 		.now_s = now_s, .random = dice, .ctx = &w, .no_sync = true
 	};
+	const struct gb_doors doors = { .export = gb_export };
 	struct gb_casebook *book = NULL;
 	struct gb_err err = { 0 };
 	enum gb_code rc;
@@ -67,7 +69,7 @@ int main(int argc, char **argv)
 	if (rc == GB_OK)
 		rc = gb_casebook_open(&book, argv[1], &env, &err);
 	if (rc == GB_OK)
-		rc = gb_screens_run(book, &env, &err);
+		rc = gb_screens_run(book, &env, &doors, &err);
 	gb_casebook_free(book);
 	if (rc != GB_OK)
 		fprintf(stderr, "%s\n", err.msg);

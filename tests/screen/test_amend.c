@@ -285,6 +285,7 @@ static void a_resize_in_any_form_keeps_every_letter(void **state)
 		{ "s", "Why do they", false },
 		{ "r", "Why?", true },
 		{ "3 w", "What for?", false },
+		{ "x", "What for?", false },
 	};
 	struct school *s = *state;
 
@@ -398,7 +399,7 @@ static void hr_is_offered_nothing_that_it_may_not(void **state)
 	struct term *t = school_sit(s, "hr");
 
 	term_press(t, "l Enter");
-	for (const char *keys = "crs"; *keys; keys++) {
+	for (const char *keys = "crsx"; *keys; keys++) {
 		const char one[] = { *keys, '\0' };
 
 		term_press(t, one);
