@@ -10,6 +10,8 @@
 /* More words than anybody types; the rest of a pasted page is ignored. */
 #define MAX_WORDS 32
 #define BLANKS " \t\r\n"
+/* So many matches that a page of them is soon found row by row. */
+#define COMMON 4000
 
 /* The conditions of a filter: each that is asked for adds its SQL, and its
  * value under a number that is always the same. */
@@ -20,7 +22,25 @@ static bool is_blank(const char *text)
 	return !text || text[strspn(text, BLANKS)] == '\0';
 }
 
-static void write_where(struct gb_buf *sql, const struct gb_filter *f)
+static bool only_words(const struct gb_filter *f)
+{
+	return !f->state && !f->not_state && !f->type && !f->with_id &&
+	       !f->due_before_s;
+}
+
+/* One or two letters begin a word of nearly every case, and FTS5 keeps those
+ * beginnings (index.c). */
+static bool is_beginning(const char *words)
+{
+	words += strspn(words, BLANKS);
+	return strcspn(words, BLANKS) <= 2 &&
+	       is_blank(words + strcspn(words, BLANKS));
+}
+
+/* What is `common` is asked of each row in its order, until there are enough:
+ * to gather all matches first takes longer the more there are. */
+static void write_where(struct gb_buf *sql, const struct gb_filter *f,
+			bool common)
 {
 	gb_buf_text(sql, " from row where 1");
 	if (f->state)
@@ -32,9 +52,11 @@ static void write_where(struct gb_buf *sql, const struct gb_filter *f)
 	if (f->with_id)
 		gb_buf_text(sql, " and instr(held_ids, ' ' || ?4 || ' ')");
 	if (!is_blank(f->words))
-		gb_buf_text(sql, " and id in"
-				 " (select rowid from found where found"
-				 " match ?5)");
+		gb_buf_text(sql,
+			    common ? " and exists (select 1 from found where"
+				     " rowid = id and found match ?5)"
+				   : " and id in (select rowid from found"
+				     " where found match ?5)");
 	if (f->due_before_s)
 		gb_buf_text(sql, " and due_s < ?6");
 }
@@ -83,7 +105,7 @@ static void bind_where(struct gb_query *q, const struct gb_filter *f,
 /* Make the statement `select` + conditions + `tail`. */
 static enum gb_code prepare(struct gb_query *q, struct gb_index *ix,
 			    const char *select, const struct gb_filter *f,
-			    const char *tail, struct gb_buf *match,
+			    bool common, const char *tail, struct gb_buf *match,
 			    struct gb_err *err)
 {
 	struct gb_buf sql = { 0 };
@@ -92,8 +114,9 @@ static enum gb_code prepare(struct gb_query *q, struct gb_index *ix,
 	if (!is_blank(f->words))
 		write_match(match, f->words);
 	gb_buf_text(&sql, select);
-	write_where(&sql, f);
-	gb_buf_text(&sql, tail);
+	if (tail)
+		write_where(&sql, f, common);
+	gb_buf_text(&sql, tail ? tail : "");
 	code = gb_buf_done(match, err);
 	if (code == GB_OK)
 		code = gb_buf_done(&sql, err);
@@ -114,7 +137,15 @@ enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
 	enum gb_code code;
 
 	*n = 0;
-	code = prepare(&q, ix, "select count(*)", f, "", &match, err);
+	/* Of words alone their own table knows the number. */
+	if (!is_blank(f->words) && only_words(f))
+		code = prepare(
+			&q, ix,
+			"select count(*) from found where found match ?5", f,
+			false, NULL, &match, err);
+	else
+		code = prepare(&q, ix, "select count(*)", f, false, "", &match,
+			       err);
 	if (code == GB_OK)
 		code = gb_query_next(&q, &has_row, err);
 	if (has_row)
@@ -237,7 +268,10 @@ enum gb_code gb_index_list(struct gb_index *ix, const struct gb_filter *f,
 		code = gb_fail_nomem(err);
 		goto out;
 	}
-	code = prepare(&q, ix, columns, f, tails[f->order], &match, err);
+	code = prepare(&q, ix, columns, f,
+		       rows.total > COMMON && !is_blank(f->words) &&
+			       is_beginning(f->words),
+		       tails[f->order], &match, err);
 	if (code != GB_OK)
 		goto out;
 	gb_query_int(&q, LIMIT, (int64_t)room);

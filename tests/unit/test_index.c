@@ -300,6 +300,44 @@ static void a_batch_never_ended_is_thrown_away(void **state)
 
 /* 17 MiB of words are above the limit of one value: a put that fails half
  * way, after its row and before its words. */
+/* One letter that begins a word of every case is found another way: the page
+ * must be the same as that of the whole word. */
+static void a_common_beginning_lists_what_the_word_lists(void **state)
+{
+	struct gb_index *ix = *state;
+	struct gb_filter whole = { .words = "outing", .limit = 20 };
+	struct gb_filter first = { .words = "o", .limit = 20 };
+	struct gb_row row = plain;
+	struct gb_rows a, b;
+
+	ok(gb_index_begin(ix, err));
+	for (unsigned i = 0; i < 4500; i++) {
+		row.case_id[0] = (unsigned char)i;
+		row.case_id[1] = (unsigned char)(i >> 8);
+		row.opened_s = FIXTURE_NOW_S + (i * 7919) % 4500;
+		row.state = i % 3 ? "open" : "closed";
+		ok(gb_index_put(ix, &row, err));
+	}
+	ok(gb_index_commit(ix, err));
+	for (int round = 0; round < 4; round++) {
+		whole.order = first.order =
+			round % 2 ? GB_BY_CHANGED : GB_BY_OPENED;
+		whole.not_state = first.not_state = round < 2 ? NULL : "closed";
+		whole.offset = first.offset = (size_t)round * 100;
+		ok(gb_index_list(ix, &whole, &a, err));
+		ok(gb_index_list(ix, &first, &b, err));
+		assert_int_equal(a.total, round < 2 ? 4500 : 3000);
+		assert_int_equal(a.total, b.total);
+		assert_int_equal(a.n, 20);
+		assert_int_equal(b.n, 20);
+		for (size_t i = 0; i < a.n; i++)
+			assert_memory_equal(a.row[i].case_id, b.row[i].case_id,
+					    GB_CASE_ID_BYTES);
+		gb_rows_free(&a);
+		gb_rows_free(&b);
+	}
+}
+
 static void a_failed_put_leaves_nothing_and_breaks_its_batch(void **state)
 {
 	static char huge[(17 << 20) + 1];
@@ -330,6 +368,7 @@ int main(void)
 		each(putting_a_case_again_replaces_it_and_its_words),
 		each(a_dropped_case_is_gone_from_list_and_find),
 		each(every_condition_narrows_the_list),
+		each(a_common_beginning_lists_what_the_word_lists),
 		each(each_order_is_kept),
 		each(a_page_is_part_of_the_whole),
 		each(find_folds_case_and_accents),
