@@ -28,17 +28,9 @@ static bool only_words(const struct gb_filter *f)
 	       !f->due_before_s;
 }
 
-/* One or two letters begin a word of nearly every case, and FTS5 keeps those
- * beginnings (index.c). */
-static bool is_beginning(const char *words)
-{
-	words += strspn(words, BLANKS);
-	return strcspn(words, BLANKS) <= 2 &&
-	       is_blank(words + strcspn(words, BLANKS));
-}
-
-/* What is `common` is asked of each row in its order, until there are enough:
- * to gather all matches first takes longer the more there are. */
+/* Where the words are `common`, rows are taken in their order and asked whether
+ * they match, until there are enough; else the few that match are put in order.
+ * The plus keeps SQLite from taking the second way for the first. */
 static void write_where(struct gb_buf *sql, const struct gb_filter *f,
 			bool common)
 {
@@ -52,11 +44,10 @@ static void write_where(struct gb_buf *sql, const struct gb_filter *f,
 	if (f->with_id)
 		gb_buf_text(sql, " and instr(held_ids, ' ' || ?4 || ' ')");
 	if (!is_blank(f->words))
-		gb_buf_text(sql,
-			    common ? " and exists (select 1 from found where"
-				     " rowid = id and found match ?5)"
-				   : " and id in (select rowid from found"
-				     " where found match ?5)");
+		gb_buf_printf(sql,
+			      " and %sid in (select rowid from found where "
+			      "found match ?5)",
+			      common ? "+" : "");
 	if (f->due_before_s)
 		gb_buf_text(sql, " and due_s < ?6");
 }
@@ -268,10 +259,8 @@ enum gb_code gb_index_list(struct gb_index *ix, const struct gb_filter *f,
 		code = gb_fail_nomem(err);
 		goto out;
 	}
-	code = prepare(&q, ix, columns, f,
-		       rows.total > COMMON && !is_blank(f->words) &&
-			       is_beginning(f->words),
-		       tails[f->order], &match, err);
+	code = prepare(&q, ix, columns, f, rows.total > COMMON, tails[f->order],
+		       &match, err);
 	if (code != GB_OK)
 		goto out;
 	gb_query_int(&q, LIMIT, (int64_t)room);
