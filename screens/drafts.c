@@ -32,9 +32,18 @@ static void say_what(char *to, size_t size, const struct gb_draft *d)
 /* The longest that is written in it says most. */
 static const char *main_words(const struct gb_draft *d)
 {
+	/* What people remember having written, before what was preset. */
+	static const char *const first[] = { "narrative", "text", "reason",
+					     "outcome", "title" };
 	json_t *boxes = gb_json_object(d->words, "boxes"), *value;
 	const char *best = "", *name;
 
+	for (size_t i = 0; i < GB_COUNT(first); i++) {
+		const char *text = gb_json_string(boxes, first[i]);
+
+		if (text && text[0])
+			return text;
+	}
 	json_object_foreach (boxes, name, value) {
 		const char *text = json_string_value(value);
 
