@@ -303,13 +303,11 @@ static enum gb_code go_near(struct folder *f, struct gb_casebook *book,
 	return go_to(f, ".", err);
 }
 
-enum gb_code screen_file_open(struct gb_app *app, struct gb_casebook *book,
-			      const char *near,
-			      enum gb_code (*chosen)(struct gb_app *app,
-						     void *self,
-						     const char *path,
-						     struct gb_err *err),
-			      void *self, struct gb_err *err)
+enum gb_code screen_file_open(
+	struct gb_app *app, struct gb_casebook *book, const char *near,
+	enum gb_code (*chosen)(struct gb_app *app, void *self, const char *path,
+			       struct gb_err *err),
+	void *self, struct gb_err *err)
 {
 	struct folder *f = calloc(1, sizeof(*f));
 	enum gb_code rc;

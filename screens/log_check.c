@@ -135,17 +135,17 @@ static enum gb_code add_file(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct screen_log *log = self;
 
-	return screen_evidence_open(app,
-				    &(struct screen_evidence){
-					    .session = log->session,
-					    .title = "Add a file",
-					    .keeps_copies =
-						    log->type->keeps_copies,
-					    .button = "Add it",
-					    .self = log,
-					    .take = take,
-				    },
-				    err);
+	return screen_evidence_open(
+		app,
+		&(struct screen_evidence){
+			.session = log->session,
+			.title = "Add a file",
+			.keeps_copies = log->type->keeps_copies,
+			.button = "Add it",
+			.self = log,
+			.take = take,
+		},
+		err);
 }
 
 static enum gb_code chosen(struct gb_app *app, void *self, size_t i,

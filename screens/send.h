@@ -11,7 +11,7 @@ struct screen_send {
 	char case_name[GB_CASE_NAME_ROOM]; /* empty: log */
 	const struct gb_verb *verb;
 	struct gb_draft *draft; /* of what is sent; NULL: there is none */
-	void *self; /* of the form, for these two */
+	void *self;             /* of the form, for these two */
 	/* The next change in their order is written; those after it may still
 	 * be refused. May be NULL. */
 	void (*wrote)(void *self);

@@ -12,7 +12,7 @@ struct shelf {
 	struct gb_rows rows;     /* owned: those from `from` on */
 	size_t from;
 	char words[200]; /* what is being found */
-	bool fresh; /* `rows` are what the filter gives now */
+	bool fresh;      /* `rows` are what the filter gives now */
 };
 
 /* Read again at the next look: after a change of the filter or of cases. */

@@ -19,8 +19,8 @@
 struct fixture {
 	char dir[64]; /* absolute; emptied and removed by teardown */
 	struct gb_env env;
-	int64_t now_s;	/* what env's clock says; tests may move it */
-	uint64_t dice;	/* the state of env's random source */
+	int64_t now_s; /* what env's clock says; tests may move it */
+	uint64_t dice; /* the state of env's random source */
 };
 
 /* Ready the cryptography: the set-up of a group whose tests use it. */

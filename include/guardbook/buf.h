@@ -15,9 +15,9 @@
 /* All zeros is an empty buffer. Wiped when freed: it may hold case text. */
 struct gb_buf {
 	unsigned char *data; /* owned; NULL while empty */
-	size_t len;	     /* bytes in use */
-	size_t room;	     /* bytes allocated */
-	bool failed;	     /* true: something did not fit in memory */
+	size_t len;          /* bytes in use */
+	size_t room;         /* bytes allocated */
+	bool failed;         /* true: something did not fit in memory */
 };
 
 void gb_buf_put(struct gb_buf *b, const void *bytes, size_t n_bytes);
@@ -53,7 +53,7 @@ struct gb_view gb_view_of(const void *bytes, size_t n_bytes);
 const unsigned char *gb_take(struct gb_view *v, size_t n_bytes);
 void gb_take_copy(struct gb_view *v, void *to, size_t n_bytes); /* zeros if
 								    short */
-uint8_t gb_take_u8(struct gb_view *v);	 /* 0 if short, and so on */
+uint8_t gb_take_u8(struct gb_view *v); /* 0 if short, and so on */
 uint16_t gb_take_u16(struct gb_view *v);
 uint32_t gb_take_u32(struct gb_view *v);
 uint64_t gb_take_u64(struct gb_view *v);

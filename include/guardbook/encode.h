@@ -16,7 +16,7 @@ void gb_hex(char *to, const void *bytes, size_t n_bytes);
 bool gb_unhex(void *to, size_t n_bytes, const char *text);
 
 /* Letters that `n_bytes` need, without the NUL. */
-#define GB_BASE32_LETTERS(n_bytes) (((n_bytes) * 8 + 4) / 5)
+#define GB_BASE32_LETTERS(n_bytes) (((n_bytes)*8 + 4) / 5)
 /* `to` has room for GB_BASE32_LETTERS(n_bytes) + 1. */
 void gb_base32(char *to, const void *bytes, size_t n_bytes);
 /* Exactly `n_bytes`; false if a letter is wrong, missing or one too many, or

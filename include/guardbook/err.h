@@ -16,13 +16,13 @@
 enum gb_code {
 	GB_OK = 0,
 	GB_NOMEM,
-	GB_IO,	      /* the machine failed: disk, permission, terminal */
+	GB_IO,        /* the machine failed: disk, permission, terminal */
 	GB_INVALID,   /* what was given is wrong */
 	GB_NOT_FOUND, /* also: exists, but not for you */
 	GB_DENIED,    /* your role, or the state of the case, forbids it */
 	GB_CONFLICT,  /* somebody else came first: look again, then repeat */
 	GB_TAMPERED,  /* the record is not what guardbook wrote */
-	GB_ASK,	      /* a question must be answered first */
+	GB_ASK,       /* a question must be answered first */
 	GB_WAIT,      /* not now: the message says how long */
 };
 

@@ -15,7 +15,7 @@ struct gb_identity;
 
 struct gb_public {
 	unsigned char sign[32]; /* Ed25519 */
-	unsigned char box[32];	/* X25519 */
+	unsigned char box[32];  /* X25519 */
 };
 
 /* The identity of seed `p`, which is only read.

@@ -15,22 +15,22 @@ struct gb_index;
  * borrowed for the call; when read they belong to the rows. */
 struct gb_row {
 	unsigned char case_id[GB_CASE_ID_BYTES];
-	const char *name;      /* "KDR-482" */
-	const char *kind;      /* "concern", "reference", "complaint" */
-	const char *type;      /* "cyberbullying" ... */
-	const char *state;     /* "new", "open", "waiting", "closed" */
-	const char *title;     /* what it is about; may be empty */
-	const char *about;     /* people named, joined with "; " */
-	const char *with;      /* who has it, joined with "; " */
-	const char *with_ids;  /* ids of those, " id id " with blanks around */
-	const char *people;    /* {about, with} as JSON; kept as it is given */
+	const char *name;     /* "KDR-482" */
+	const char *kind;     /* "concern", "reference", "complaint" */
+	const char *type;     /* "cyberbullying" ... */
+	const char *state;    /* "new", "open", "waiting", "closed" */
+	const char *title;    /* what it is about; may be empty */
+	const char *about;    /* people named, joined with "; " */
+	const char *with;     /* who has it, joined with "; " */
+	const char *with_ids; /* ids of those, " id id " with blanks around */
+	const char *people;   /* {about, with} as JSON; kept as it is given */
 	int64_t opened_s;
 	int64_t changed_s;
-	int64_t due_s;	       /* 0: no date */
+	int64_t due_s; /* 0: no date */
 	bool urgent;
-	uint32_t changes;      /* entries that count */
-	const char *words;     /* everything else that find should find; not
-				* given back by a list */
+	uint32_t changes;  /* entries that count */
+	const char *words; /* everything else that find should find; not
+			    * given back by a list */
 };
 
 enum gb_index_order { GB_BY_OPENED, GB_BY_DUE, GB_BY_CHANGED };
@@ -40,14 +40,14 @@ struct gb_filter {
 	const char *state;
 	const char *not_state; /* "closed": everything still to do */
 	const char *type;
-	const char *with_id;	/* somebody who has it */
-	const char *words;	/* every word, or the beginning of one, occurs
-				 * in name, title, about, with or words;
-				 * accents and case folded */
-	int64_t due_before_s;	/* has a date, and it is before this */
+	const char *with_id;  /* somebody who has it */
+	const char *words;    /* every word, or the beginning of one, occurs
+			       * in name, title, about, with or words;
+			       * accents and case folded */
+	int64_t due_before_s; /* has a date, and it is before this */
 	enum gb_index_order order; /* opened: newest first; due: soonest first,
 				    * no date last; changed: newest first */
-	size_t offset, limit;	   /* limit 0: all */
+	size_t offset, limit;      /* limit 0: all */
 };
 
 struct gb_rows {

@@ -44,8 +44,8 @@ enum gb_code gb_key_mix(struct gb_key **out, const struct gb_key *key,
 
 /* Seal `key` under `under` with a nonce of zeros: `under` must seal nothing
  * else, ever. */
-void gb_key_wrap(unsigned char out[GB_KEY_WRAP_BYTES],
-		 const struct gb_key *key, const struct gb_key *under);
+void gb_key_wrap(unsigned char out[GB_KEY_WRAP_BYTES], const struct gb_key *key,
+		 const struct gb_key *under);
 /* Fails: GB_TAMPERED (it does not open), GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_key_unwrap(struct gb_key **out,

@@ -21,7 +21,7 @@ enum gb_lane { GB_LANE_NONE = 0, GB_LANE_FULL = 1, GB_LANE_SUMMARY = 2 };
 struct gb_place {
 	unsigned char ledger[32]; /* ledger id */
 	unsigned char case_id[GB_CASE_ID_BYTES];
-	uint32_t epoch;	 /* 1.. */
+	uint32_t epoch;  /* 1.. */
 	uint32_t number; /* of the entry within the case, 1..; box keys do not
 			  * use it, slots do */
 };
@@ -35,19 +35,18 @@ enum gb_code gb_epoch_summary(struct gb_key **out, const struct gb_key *s,
  * "guardbook-case-v1" | ledger | case | epoch | lane | S or S2). */
 struct gb_lane_keys {
 	unsigned char commitment[32]; /* kdf(K, 1, "gbcase_1") */
-	struct gb_key *box;	      /* kdf(K, 2, "gbcase_1"): seals boxes */
-	struct gb_key *link;	      /* kdf(K, 3, "gbcase_1"): wraps the
+	struct gb_key *box;           /* kdf(K, 2, "gbcase_1"): seals boxes */
+	struct gb_key *link;          /* kdf(K, 3, "gbcase_1"): wraps the
 				       * secret of the epoch before, once */
 };
 
 /* `secret` is S for the full lane, S2 for the summary.
  * Fails: GB_NOMEM; *out is then all zeros. Free with gb_lane_keys_free(). */
 GB_MUST_CHECK
-enum gb_code gb_lane_keys_make(struct gb_lane_keys *out,
-			       const struct gb_key *e,
+enum gb_code gb_lane_keys_make(struct gb_lane_keys *out, const struct gb_key *e,
 			       const struct gb_key *secret,
-			       const struct gb_place *place,
-			       enum gb_lane lane, struct gb_err *err);
+			       const struct gb_place *place, enum gb_lane lane,
+			       struct gb_err *err);
 void gb_lane_keys_free(struct gb_lane_keys *keys); /* all zeros is fine */
 
 /* Somebody whom a block of slots is for. */
@@ -63,7 +62,8 @@ size_t gb_slots_count(size_t n_readers);
  * 64 bytes in order of their tags, the unused ones filled with a keyed stream
  * that only the holder of S can tell from a seal. The same S, place and
  * readers always give the same bytes. Adds to `out`.
- * Fails: GB_INVALID (a reader's key is not a point X25519 accepts), GB_NOMEM. */
+ * Fails: GB_INVALID (a reader's key is not a point X25519 accepts), GB_NOMEM.
+ */
 GB_MUST_CHECK
 enum gb_code gb_slots_write(struct gb_buf *out, const struct gb_key *s,
 			    const struct gb_place *place,

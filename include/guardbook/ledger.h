@@ -40,12 +40,12 @@ struct gb_commit {
 	int64_t at_s;
 	char subject[GB_SUBJECT_ROOM];
 	uint64_t seq;
-	unsigned char prev[32];	 /* H of the parent's signed bytes, or zeros */
-	unsigned char self[32];	 /* H of this one's signed bytes */
+	unsigned char prev[32];  /* H of the parent's signed bytes, or zeros */
+	unsigned char self[32];  /* H of this one's signed bytes */
 	unsigned char entry[32]; /* H of the blob */
-	struct gb_buf blob;	 /* owned */
+	struct gb_buf blob;      /* owned */
 	struct gb_buf signed_bytes; /* owned: what the signature covers */
-	struct gb_buf armor;	    /* owned: the signature */
+	struct gb_buf armor;        /* owned: the signature */
 };
 
 void gb_commit_free(struct gb_commit *c); /* what it owns; zeros are fine */

@@ -40,9 +40,9 @@ struct gb_policy_about {
 	const char *edition; /* which paper this was made from */
 	struct gb_date reviewed;
 	struct gb_date review_due;
-	int lock_minutes; /* without a key; 2 to 10; 0: not said, 5 */
-	bool hide_names;  /* who signs in types it: no list of the staff */
-	const char *nobody;          /* what to do when nobody has a route */
+	int lock_minutes;   /* without a key; 2 to 10; 0: not said, 5 */
+	bool hide_names;    /* who signs in types it: no list of the staff */
+	const char *nobody; /* what to do when nobody has a route */
 	const char *nobody_contact;  /* whom to ring then; may be empty */
 	struct gb_choices people;    /* kinds of person */
 	struct gb_choices relations; /* of whoever posted it */

@@ -48,8 +48,8 @@ GB_MUST_CHECK
 enum gb_code gb_vault_stocked(struct gb_vault *v, uint64_t *n,
 			      struct gb_err *err);
 /* The next case id behind `from` that has a half-key, used or not, and no
- * draft, in order of their bytes. Fails: GB_NOT_FOUND (none is behind it), GB_TAMPERED, GB_IO,
- * GB_NOMEM. */
+ * draft, in order of their bytes. Fails: GB_NOT_FOUND (none is behind it),
+ * GB_TAMPERED, GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_vault_case_after(struct gb_vault *v,
 				 const unsigned char from[GB_CASE_ID_BYTES],
@@ -111,8 +111,9 @@ enum gb_code gb_vault_guess_right(struct gb_vault *v, const char *who,
 
 /* A draft, sealed by whoever wrote it; the vault can't tell whose it is. */
 #define GB_DRAFT_ID_BYTES 16
-#define GB_DRAFT_MARK_BYTES 24 /* first bytes of `sealed`: never twice alike   \
-				*/
+#define GB_DRAFT_MARK_BYTES                                                    \
+	24 /* first bytes of `sealed`: never twice alike                       \
+	    */
 struct gb_vault_draft {
 	unsigned char id[GB_DRAFT_ID_BYTES];
 	unsigned char case_id[GB_CASE_ID_BYTES];

@@ -31,8 +31,8 @@ bool gb_unhex(void *to, size_t n_bytes, const char *text)
 		if (!digit)
 			return false;
 		if (i % 2 == 0)
-			out[i / 2] = (unsigned char)((digit - hex_letters)
-						     << 4);
+			out[i / 2] =
+				(unsigned char)((digit - hex_letters) << 4);
 		else
 			out[i / 2] |= (unsigned char)(digit - hex_letters);
 	}

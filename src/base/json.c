@@ -54,16 +54,14 @@ static bool is_canonical(const json_t *v, int depth)
 
 	switch (json_typeof(v)) {
 	case JSON_OBJECT:
-		json_object_foreach(
-			object, key,
-			item) if (depth == 0 ||
-				  !is_canonical(item, depth - 1)) return false;
+		json_object_foreach (object, key, item)
+			if (depth == 0 || !is_canonical(item, depth - 1))
+				return false;
 		return depth > 0;
 	case JSON_ARRAY:
-		json_array_foreach(
-			v, i,
-			item) if (depth == 0 ||
-				  !is_canonical(item, depth - 1)) return false;
+		json_array_foreach (v, i, item)
+			if (depth == 0 || !is_canonical(item, depth - 1))
+				return false;
 		return depth > 0;
 	case JSON_STRING:
 		return is_text(json_string_value(v), json_string_length(v));

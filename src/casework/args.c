@@ -32,14 +32,13 @@ static enum gb_code clean(json_t *value, bool one_line, struct gb_err *err)
 		return rc;
 	}
 	if (json_is_array(value)) {
-		json_array_foreach(
-			value, i, item) if ((rc = clean(item, one_line, err)) !=
-					    GB_OK) return rc;
+		json_array_foreach (value, i, item)
+			if ((rc = clean(item, one_line, err)) != GB_OK)
+				return rc;
 	} else if (json_is_object(value)) {
-		json_object_foreach(
-			value, key,
-			item) if ((rc = clean(item, one_line, err)) !=
-				  GB_OK) return rc;
+		json_object_foreach (value, key, item)
+			if ((rc = clean(item, one_line, err)) != GB_OK)
+				return rc;
 	}
 	return rc;
 }

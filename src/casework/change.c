@@ -31,9 +31,9 @@ static json_t *own_words(const struct gb_verb *verb, const json_t *data)
 				json_object_get(data, verb->args[i].name));
 	}
 	/* Somebody typed in, not picked from the staff list, may be on it. */
-	json_array_foreach(json_object_get(data, "about"), j,
-			   who) if (!json_object_get(who, "id"))
-		json_array_append(words, json_object_get(who, "name"));
+	json_array_foreach (json_object_get(data, "about"), j, who)
+		if (!json_object_get(who, "id"))
+			json_array_append(words, json_object_get(who, "name"));
 	return words;
 }
 

@@ -89,8 +89,7 @@ enum gb_code gb_copies_make(struct gb_session *s,
 	size_t i;
 	json_t *item;
 
-	json_array_foreach(json_object_get(data, "evidence"), i, item)
-	{
+	json_array_foreach (json_object_get(data, "evidence"), i, item) {
 		bool wanted = gb_json_true(item, "keep");
 		enum gb_code rc = GB_OK;
 
@@ -108,8 +107,7 @@ void gb_copies_drop(struct gb_session *s, const json_t *data)
 	size_t i;
 	json_t *item;
 
-	json_array_foreach(json_object_get(data, "evidence"), i, item)
-	{
+	json_array_foreach (json_object_get(data, "evidence"), i, item) {
 		const char *hex =
 			gb_json_string(gb_json_object(item, "copy"), "id");
 		unsigned char id[GB_KEPT_ID_BYTES];
@@ -150,8 +148,7 @@ static const json_t *find_copy(const struct gb_case *c, size_t n)
 	size_t i;
 	json_t *copy;
 
-	json_array_foreach(c->copies, i, copy)
-	{
+	json_array_foreach (c->copies, i, copy) {
 		int64_t of = 0;
 
 		if (gb_json_int(copy, "n", &of) && of == (int64_t)n)

@@ -86,8 +86,9 @@ void gb_fold_state(struct gb_fold *f)
 
 	if (strcmp(gb_case_state(f->c), "closed") == 0)
 		return;
-	json_array_foreach(actions, i, action) if (gb_action_is_open(action))
-		state = "waiting";
+	json_array_foreach (actions, i, action)
+		if (gb_action_is_open(action))
+			state = "waiting";
 	gb_fold_set(f, "state", json_string(state));
 }
 
@@ -114,12 +115,11 @@ json_t *gb_about_with(const struct gb_case *c, const json_t *data)
 	size_t i, j;
 	json_t *more, *had;
 
-	json_array_foreach(json_object_get(data, "about"), i, more)
-	{
+	json_array_foreach (json_object_get(data, "about"), i, more) {
 		bool known = false;
 
-		json_array_foreach(all, j, had) known =
-			known || same_person(had, more);
+		json_array_foreach (all, j, had)
+			known = known || same_person(had, more);
 		if (!known)
 			json_array_append(all, more);
 	}

@@ -78,8 +78,7 @@ static enum gb_code read_people(struct gb_front *f, const json_t *people,
 		size_t j;
 		json_t *who;
 
-		json_array_foreach(people, j, who)
-		{
+		json_array_foreach (people, j, who) {
 			const char *id = gb_json_string(who, "id");
 
 			if (!id || strcmp(id, accounts[i].id) != 0)

@@ -19,10 +19,12 @@ static void gather(struct gb_buf *all, const json_t *value)
 		gb_buf_text(all, json_string_value(value));
 		gb_buf_text(all, "\n|\n");
 	}
-	json_array_foreach(value, i, item) gather(all, item);
-	json_object_foreach((json_t *)value, key, item)
+	json_array_foreach (value, i, item)
+		gather(all, item);
+	json_object_foreach ((json_t *)value, key, item)
 		/* Where a file stands is not what somebody said. */
-		if (strcmp(key, "path") != 0) gather(all, item);
+		if (strcmp(key, "path") != 0)
+			gather(all, item);
 }
 
 static bool names_folded(const char *text, const char *word)
@@ -55,8 +57,7 @@ static bool is_answered(const json_t *answered, const struct gb_person *p)
 	size_t i;
 	json_t *answer;
 
-	json_array_foreach(answered, i, answer)
-	{
+	json_array_foreach (answered, i, answer) {
 		const char *word = json_string_value(answer);
 
 		if (word &&

@@ -43,8 +43,7 @@ static json_t *about_without_pupils(const json_t *about)
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(about, i, who)
-	{
+	json_array_foreach (about, i, who) {
 		const char *kind = gb_json_string(who, "kind");
 
 		if (kind && strcmp(kind, "pupil") != 0)
@@ -60,8 +59,7 @@ static json_t *fields_for_summary(const struct gb_policy *policy,
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(fields, name, value)
-	{
+	json_object_foreach (fields, name, value) {
 		const struct gb_policy_field *f = gb_policy_field(policy, name);
 
 		if (f && f->in_summary)
@@ -78,8 +76,7 @@ static json_t *data_for_summary(const struct gb_work *w)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(w->data, name, value)
-	{
+	json_object_foreach (w->data, name, value) {
 		const struct gb_arg *arg = gb_verb_arg(w->verb, name);
 
 		if (arg && arg->summary && arg->kind == GB_ARG_VALUES)

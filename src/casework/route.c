@@ -103,8 +103,9 @@ static bool names_role(const json_t *about, const char *role)
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(about, i,
-			   who) if (is_role(who, "role", role)) return true;
+	json_array_foreach (about, i, who)
+		if (is_role(who, "role", role))
+			return true;
 	return false;
 }
 
@@ -113,8 +114,7 @@ bool gb_about_names(const json_t *about, const struct gb_person *p)
 	size_t i;
 	json_t *who;
 
-	json_array_foreach(about, i, who)
-	{
+	json_array_foreach (about, i, who) {
 		const char *id = gb_json_string(who, "id");
 		const char *name = gb_json_string(who, "name");
 

@@ -78,7 +78,8 @@ static enum gb_code check_roster(const struct gb_session *s, struct gb_err *err)
 }
 
 /* Does what the snapshot knows stand in the chain as it is now? */
-static bool leads_there(const struct gb_chain *c, const struct gb_snapshot *kept)
+static bool leads_there(const struct gb_chain *c,
+			const struct gb_snapshot *kept)
 {
 	return kept->seq > 0 && c->n >= kept->seq &&
 	       memcmp(c->entry[kept->seq - 1].oid, kept->oid,

@@ -208,8 +208,8 @@ static enum gb_code open_parts(struct gb_session *s, struct gb_stream *stream,
 	return rc;
 }
 
-static enum gb_code read_file(struct gb_session *s, int fd, struct gb_snapshot *out,
-			      struct gb_err *err)
+static enum gb_code read_file(struct gb_session *s, int fd,
+			      struct gb_snapshot *out, struct gb_err *err)
 {
 	struct header h;
 	struct gb_stream *stream = NULL;

@@ -298,8 +298,7 @@ enum gb_code gb_readers_from_json(struct gb_readers *out, const json_t *list,
 	size_t i;
 	json_t *item;
 
-	json_array_foreach(list, i, item)
-	{
+	json_array_foreach (list, i, item) {
 		const char *id = gb_json_string(item, "id");
 		const char *lane = gb_json_string(item, "lane");
 		bool full = lane && strcmp(lane, lane_names[GB_LANE_FULL]) == 0;

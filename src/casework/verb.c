@@ -92,8 +92,9 @@ static bool may_do(const struct gb_person *p, const struct gb_case *c,
 		return is_doer(
 			p, gb_case_action(c, json_integer_value(json_object_get(
 						     data, "n"))));
-	json_array_foreach(actions, i,
-			   action) if (is_doer(p, action)) return true;
+	json_array_foreach (actions, i, action)
+		if (is_doer(p, action))
+			return true;
 	return false;
 }
 

@@ -31,8 +31,7 @@ enum gb_code gb_check_evidence(const struct gb_work *w, struct gb_err *err)
 	 * guidance on sharing nudes and semi-nudes, UKCIS 2024. */
 	if (json_array_size(list) > 0 && !w->type->takes_evidence)
 		return gb_fail(err, GB_DENIED, "%s", w->type->no_evidence);
-	json_array_foreach(list, i, item)
-	{
+	json_array_foreach (list, i, item) {
 		if (!is_evidence(item))
 			return gb_fail(err, GB_INVALID,
 				       "say what evidence %zu shows, in a few "
@@ -54,8 +53,7 @@ void gb_fold_evidence(struct gb_fold *f)
 	size_t i;
 	json_t *item;
 
-	json_array_foreach(json_object_get(f->data, "evidence"), i, item)
-	{
+	json_array_foreach (json_object_get(f->data, "evidence"), i, item) {
 		json_t *kept = json_copy(item);
 		size_t n = json_array_size(gb_body_array(f->c, "evidence"));
 

@@ -41,12 +41,12 @@ static enum gb_code prepare_link(struct gb_work *w, struct gb_err *err)
 	json_t *link;
 	enum gb_code rc = gb_check_other_case(w, "to", err);
 
-	json_array_foreach(json_object_get(w->c->body, "links"), i,
-			   link) if (rc == GB_OK &&
-				     strcmp(gb_json_string(link, "to"),
-					    gb_json_string(w->data, "to")) == 0)
-		rc = gb_fail(err, GB_DENIED,
-			     "%s is linked to that case already", w->c->name);
+	json_array_foreach (json_object_get(w->c->body, "links"), i, link)
+		if (rc == GB_OK && strcmp(gb_json_string(link, "to"),
+					  gb_json_string(w->data, "to")) == 0)
+			rc = gb_fail(err, GB_DENIED,
+				     "%s is linked to that case already",
+				     w->c->name);
 	return rc;
 }
 

@@ -115,8 +115,7 @@ static enum gb_code verify_case(struct gb_verdict *v, struct gb_session *s,
 		return rc == GB_NOT_FOUND ? GB_OK : rc;
 	v->entries += c->n_opened;
 	v->noise += c->n_noise;
-	json_array_foreach(c->history, i, line)
-	{
+	json_array_foreach (c->history, i, line) {
 		const char *check = gb_json_string(line, "check");
 		const char *hex = gb_json_string(line, "commit");
 		unsigned char oid[GB_OID_BYTES] = { 0 };

@@ -46,8 +46,7 @@ static void print_verdict(const struct gb_verdict *v, bool signed_in,
 		printf("%u without effect: by somebody who may not write "
 		       "there.\n",
 		       (unsigned)v->noise);
-	json_array_foreach(v->bad, i, bad)
-	{
+	json_array_foreach (v->bad, i, bad) {
 		const json_t *entry = json_object_get(bad, "entry");
 		const char *why = gb_json_string(bad, "why");
 

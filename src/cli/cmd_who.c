@@ -19,13 +19,12 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 		return rc;
 	if (cli->json)
 		return gb_out_json(list, err);
-	json_array_foreach(list, i, who) for (size_t k = 0; k < GB_COUNT(keys);
-					      k++)
-	{
-		const char *text = gb_json_string(who, keys[k]);
+	json_array_foreach (list, i, who)
+		for (size_t k = 0; k < GB_COUNT(keys); k++) {
+			const char *text = gb_json_string(who, keys[k]);
 
-		gb_table_add(&t, text ? text : "");
-	}
+			gb_table_add(&t, text ? text : "");
+		}
 	failed = t.failed;
 	gb_table_print(&t);
 	json_decref(list);

@@ -67,8 +67,7 @@ enum gb_code gb_demo_begins(const struct gb_demo *d, int64_t *at_s,
 	json_t *c;
 
 	*at_s = d->real->now_s(d->real);
-	json_array_foreach(d->cases, i, c)
-	{
+	json_array_foreach (d->cases, i, c) {
 		int64_t this_s;
 		enum gb_code rc = time_of(d, c, c, &this_s, err);
 
@@ -111,8 +110,7 @@ static enum gb_code set_about(struct gb_session *s, json_t *data,
 	enum gb_code rc = GB_OK;
 	size_t i;
 
-	json_array_foreach(json_object_get(data, "about"), i, item)
-	{
+	json_array_foreach (json_object_get(data, "about"), i, item) {
 		const char *text = json_string_value(item);
 		const char *colon = text ? strchr(text, ':') : NULL;
 		char kind[32];
@@ -159,8 +157,7 @@ static enum gb_code set_evidence(struct gb_demo *d, struct gb_session *s,
 	enum gb_code rc = GB_OK;
 	size_t i;
 
-	json_array_foreach(json_object_get(data, "evidence"), i, item)
-	{
+	json_array_foreach (json_object_get(data, "evidence"), i, item) {
 		char *path = NULL;
 		json_t *taken = NULL;
 
@@ -241,14 +238,13 @@ static enum gb_code gather(const struct gb_demo *d, struct step **out,
 	size_t room = 0, i, j;
 	json_t *c, *what;
 
-	json_array_foreach(d->cases, i, c) room +=
-		1 + json_array_size(json_object_get(c, "then"));
+	json_array_foreach (d->cases, i, c)
+		room += 1 + json_array_size(json_object_get(c, "then"));
 	*n = 0;
 	*out = calloc(room + 1, sizeof(**out));
 	if (!*out)
 		return gb_fail_nomem(err);
-	json_array_foreach(d->cases, i, c)
-	{
+	json_array_foreach (d->cases, i, c) {
 		struct step *step = *out + *n;
 		enum gb_code rc;
 
@@ -256,8 +252,7 @@ static enum gb_code gather(const struct gb_demo *d, struct step **out,
 		rc = time_of(d, c, c, &step->at_s, err);
 		if (rc != GB_OK)
 			return rc;
-		json_array_foreach(json_object_get(c, "then"), j, what)
-		{
+		json_array_foreach (json_object_get(c, "then"), j, what) {
 			step = *out + *n;
 			*step = (struct step){ .order = (*n)++,
 					       .of = i,

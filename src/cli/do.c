@@ -42,8 +42,7 @@ enum gb_code gb_cli_ask(struct gb_cli *cli, const char *name,
 
 	if (gb_session_questions(cli->session, name, verb, data, &asked,
 				 NULL) == GB_OK)
-		json_array_foreach(asked, i, one)
-		{
+		json_array_foreach (asked, i, one) {
 			gb_buf_text(&answers, i > 0 ? ", and" : "");
 			put_answer(cli, &answers, one);
 		}

@@ -95,12 +95,11 @@ json_t *gb_out_instants(const json_t *value)
 
 	if (json_is_array(value)) {
 		copy = json_array();
-		json_array_foreach(value, i, item)
+		json_array_foreach (value, i, item)
 			json_array_append_new(copy, gb_out_instants(item));
 	} else if (json_is_object(value)) {
 		copy = json_object();
-		json_object_foreach((json_t *)value, key, item)
-		{
+		json_object_foreach ((json_t *)value, key, item) {
 			char iso[GB_WHEN_ROOM];
 
 			if (!json_is_integer(item) || !is_instant(key)) {

@@ -21,9 +21,10 @@ static const struct {
 	  " name text not null, sign_in text not null unique,"
 	  " salt blob not null, lock blob not null,"
 	  " code_lock blob not null) strict" },
-	{ "draft", "CREATE TABLE draft(id blob primary key, case_id blob not null,"
-		   " owner blob not null, sealed blob not null)"
-		   " strict, without rowid" },
+	{ "draft",
+	  "CREATE TABLE draft(id blob primary key, case_id blob not null,"
+	  " owner blob not null, sealed blob not null)"
+	  " strict, without rowid" },
 	{ "guess",
 	  "CREATE TABLE guess(who text not null, at integer not null) strict" },
 	{ "guess_clock",

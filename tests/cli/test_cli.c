@@ -112,8 +112,7 @@ static void expect_history(const struct desk *d, const char *who,
 	struct run r;
 
 	history = as_json(&r, d, who, NULL, "history", name, "--json", NULL);
-	json_array_foreach(history, i, line)
-	{
+	json_array_foreach (history, i, line) {
 		used += (size_t)snprintf(all + used, sizeof(all) - used, "%s%s",
 					 i ? " " : "", word(line, "verb"));
 		assert_string_equal(word(line, "check"), "ok");

@@ -280,12 +280,9 @@ static void a_resize_in_any_form_keeps_every_letter(void **state)
 		const char *keys, *label;
 		bool closed;
 	} forms[] = {
-		{ "c Down Enter", "Why?", false },
-		{ "c Enter", "Why?", false },
-		{ "s", "Why do they", false },
-		{ "r", "Why?", true },
-		{ "3 w", "What for?", false },
-		{ "x", "What for?", false },
+		{ "c Down Enter", "Why?", false }, { "c Enter", "Why?", false },
+		{ "s", "Why do they", false },     { "r", "Why?", true },
+		{ "3 w", "What for?", false },     { "x", "What for?", false },
 	};
 	struct school *s = *state;
 

@@ -126,7 +126,8 @@ static void a_file_is_added_to_a_case(void **state)
 
 static void files_are_looked_for_where_they_arrive_newest_first(void **state)
 {
-	static const struct timespec old[2] = { { 1000000, 0 }, { 1000000, 0 } };
+	static const struct timespec old[2] = { { 1000000, 0 },
+						{ 1000000, 0 } };
 	struct school *s = *state;
 	char *dir = fixture_path(s->f, "arrived");
 	char *first = fixture_path(s->f, "arrived/a-old.png");

@@ -329,8 +329,8 @@ static void the_law_on_imagery_is_no_schools_choice(void **state)
 	is_refused("evidence    = \"never\"", "evidence    = \"allowed\"", NULL,
 		   "evidence: expected never, as the law says");
 	is_refused("evidence    = \"never\"",
-		   "keep_copies = true\n  evidence = \"never\"",
-		   NULL, "keep_copies: expected only");
+		   "keep_copies = true\n  evidence = \"never\"", NULL,
+		   "keep_copies: expected only");
 	is_refused("no_evidence = \"Having", "no_evidence = \"\" #",
 		   "type \"youth-imagery\"", "expected no_evidence");
 }

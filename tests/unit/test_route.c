@@ -272,8 +272,7 @@ static bool is_named(const struct staff *s, const json_t *about, size_t i)
 	size_t at;
 	json_t *who;
 
-	json_array_foreach(about, at, who)
-	{
+	json_array_foreach (about, at, who) {
 		const char *id = gb_json_string(who, "id");
 		const char *kind = gb_json_string(who, "kind");
 		const char *role = gb_json_string(who, "role");
@@ -519,24 +518,23 @@ static bool first_named(struct school *at, const char *name,
 	}
 	assert_int_equal(c->n_noise + c->n_altered, 0);
 	/* Whoever has it can read it. */
-	json_array_foreach(json_object_get(c->body, "with"), i, who)
+	json_array_foreach (json_object_get(c->body, "with"), i, who)
 		assert_int_equal(
 			gb_readers_lane(&c->readers, gb_json_string(who, "id")),
 			GB_LANE_FULL);
-	json_array_foreach(c->history, i, line)
-	{
+	json_array_foreach (c->history, i, line) {
 		const json_t *about = json_object_get(
 			json_object_get(line, "after"), "about");
 
-		json_array_foreach(about, j, who) for (size_t w = 0;
-						       w < WORKERS; w++)
-		{
-			const char *id = gb_json_string(who, "id");
+		json_array_foreach (about, j, who)
+			for (size_t w = 0; w < WORKERS; w++) {
+				const char *id = gb_json_string(who, "id");
 
-			if (id && !from[w] &&
-			    strcmp(id, gb_session_me(at->s[w])->id) == 0)
-				from[w] = (uint32_t)i + 1;
-		}
+				if (id && !from[w] &&
+				    strcmp(id, gb_session_me(at->s[w])->id) ==
+					    0)
+					from[w] = (uint32_t)i + 1;
+			}
 	}
 	gb_case_free(c);
 	return true;
