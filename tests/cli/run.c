@@ -50,6 +50,13 @@ static char *slurp(int fd, size_t *n_bytes)
 	return text;
 }
 
+static uid_t other_user;
+
+void run_as_user(uid_t uid)
+{
+	other_user = uid;
+}
+
 static void child(const char *dir, const int fd[3], const char *const *argv)
 {
 	char path[] = "PATH=/usr/bin:/bin", home[] = "HOME=/nonexistent";
@@ -61,6 +68,8 @@ static void child(const char *dir, const int fd[3], const char *const *argv)
 		if (dup2(fd[i], i) < 0)
 			_exit(126);
 	if (dir && chdir(dir) < 0)
+		_exit(126);
+	if (other_user && (setgid(other_user) < 0 || setuid(other_user) < 0))
 		_exit(126);
 	execvpe(argv[0], (char *const *)argv, env);
 	_exit(127);

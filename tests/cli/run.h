@@ -3,6 +3,7 @@
 #define CLI_RUN_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include <jansson.h>
 
@@ -21,6 +22,8 @@ struct run {
 void run_program(struct run *r, const char *dir, const char *input,
 		 const char *const *argv);
 void run_free(struct run *r);
+/* From now on programs run as this user (0: as oneself); needs root. */
+void run_as_user(uid_t uid);
 
 /* The path of the guardbook that was built with this test. */
 const char *guardbook_path(void);
