@@ -252,16 +252,6 @@ static enum gb_code save(struct gb_app *app, void *self, struct gb_err *err)
 }
 
 /* --- leaving ---------------------------------------------------------------*/
-static enum gb_code throw_away(struct gb_app *app, void *self, bool yes,
-			       struct gb_err *err)
-{
-	(void)self;
-	(void)err;
-	if (yes)
-		gb_app_back(app);
-	return GB_OK;
-}
-
 static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct screen_change *ch = self;
@@ -285,7 +275,7 @@ static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 					     "a draft.",
 				     .yes = "Yes, throw it away",
 				     .no = "No, carry on",
-				     .answer = throw_away,
+				     .answer = gb_dialog_back,
 			     },
 			     self, err);
 }

@@ -77,16 +77,6 @@ static enum gb_code add(struct gb_app *app, void *self, struct gb_err *err)
 }
 
 /* --- leaving it ------------------------------------------------------------*/
-static enum gb_code throw_away(struct gb_app *app, void *self, bool yes,
-			       struct gb_err *err)
-{
-	(void)self;
-	(void)err;
-	if (yes)
-		gb_app_back(app);
-	return GB_OK;
-}
-
 static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct evidence *e = self;
@@ -101,7 +91,7 @@ static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 				     .text = "The file is not added yet.",
 				     .yes = "Yes, leave it out",
 				     .no = "No, carry on",
-				     .answer = throw_away,
+				     .answer = gb_dialog_back,
 			     },
 			     self, err);
 }

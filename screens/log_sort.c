@@ -217,16 +217,6 @@ static bool any_type(const void *self)
 }
 
 /* --- leaving it ------------------------------------------------------------*/
-static enum gb_code throw_away(struct gb_app *app, void *self, bool yes,
-			       struct gb_err *err)
-{
-	(void)self;
-	(void)err;
-	if (yes)
-		gb_app_back(app);
-	return GB_OK;
-}
-
 static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 {
 	if (!screen_log_has_words(self)) {
@@ -248,7 +238,7 @@ static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 					     "a draft.",
 				     .yes = "Yes, throw it away",
 				     .no = "No, carry on",
-				     .answer = throw_away,
+				     .answer = gb_dialog_back,
 			     },
 			     self, err);
 }

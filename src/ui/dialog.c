@@ -155,6 +155,16 @@ static const struct gb_screen message_screen = {
 	.close = close_dialog,
 };
 
+enum gb_code gb_dialog_back(struct gb_app *app, void *self, bool yes,
+			    struct gb_err *err)
+{
+	(void)self;
+	(void)err;
+	if (yes)
+		gb_app_back(app);
+	return GB_OK;
+}
+
 enum gb_code gb_dialog_tell(struct gb_app *app, const char *title,
 			    const char *text, struct gb_err *err)
 {

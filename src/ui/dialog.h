@@ -25,6 +25,10 @@ GB_MUST_CHECK
 enum gb_code gb_dialog_ask(struct gb_app *app, const struct gb_question *q,
 			   void *self, struct gb_err *err);
 
+/* An answer: yes leaves the screen that asked, no stays. */
+enum gb_code gb_dialog_back(struct gb_app *app, void *self, bool yes,
+			    struct gb_err *err);
+
 /* Something to read; Enter or Esc closes it. Fails: as above. */
 GB_MUST_CHECK
 enum gb_code gb_dialog_tell(struct gb_app *app, const char *title,
