@@ -96,6 +96,10 @@ struct gb_chain_case *gb_chain_case(const struct gb_chain *c,
 struct gb_chain_case *gb_chain_case_named(const struct gb_chain *c,
 					  const char *name);
 
+/* Does what holds lead back to what a vault has seen (place 0: nothing)? */
+bool gb_chain_holds(const struct gb_chain *c, uint64_t seq,
+		    const unsigned char oid[GB_OID_BYTES]);
+
 /* The policy in force now, or the one of `serial`; NULL if there is none. */
 const struct gb_policy *gb_chain_policy(const struct gb_chain *c,
 					uint32_t serial);

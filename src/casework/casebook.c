@@ -79,10 +79,9 @@ enum gb_code gb_casebook_check_seen(struct gb_casebook *b,
 	struct gb_seen seen = { 0 };
 	enum gb_code rc = gb_vault_seen(b->vault, &seen, err);
 
-	if (rc != GB_OK || seen.seq == 0)
+	if (rc != GB_OK)
 		return rc;
-	if (chain->n < seen.seq || memcmp(chain->entry[seen.seq - 1].oid,
-					  seen.oid, sizeof(seen.oid)) != 0)
+	if (!gb_chain_holds(chain, seen.seq, seen.oid))
 		return gb_fail(err, GB_TAMPERED,
 			       "the record does not hold: entries that this "
 			       "computer has seen are gone from its end");

@@ -93,6 +93,13 @@ struct gb_chain_case *gb_chain_case_named(const struct gb_chain *c,
 	return found ? *found : NULL;
 }
 
+bool gb_chain_holds(const struct gb_chain *c, uint64_t seq,
+		    const unsigned char oid[GB_OID_BYTES])
+{
+	return seq == 0 || (seq <= c->n && memcmp(c->entry[seq - 1].oid, oid,
+						  GB_OID_BYTES) == 0);
+}
+
 const struct gb_policy *gb_chain_policy(const struct gb_chain *c,
 					uint32_t serial)
 {

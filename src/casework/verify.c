@@ -89,9 +89,8 @@ static enum gb_code verify_outer(struct gb_verdict *v, struct gb_ledger *ledger,
 		v->entries = chain->n;
 	if (rc == GB_OK && vault)
 		rc = gb_vault_seen(vault, &seen, err);
-	if (rc == GB_OK && v->whole && seen.seq > 0 &&
-	    (chain->n < seen.seq || memcmp(chain->entry[seen.seq - 1].oid,
-					   seen.oid, sizeof(seen.oid)) != 0))
+	if (rc == GB_OK && v->whole &&
+	    !gb_chain_holds(chain, seen.seq, seen.oid))
 		add_bad(v,
 			s ? json_null()
 			  : json_integer((json_int_t)chain->n + 1),
