@@ -78,6 +78,15 @@ void gb_chain_reset(struct gb_chain *c);
 GB_MUST_CHECK
 enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err);
 
+/* Take in the entry `k` that this very process has just appended, still under
+ * the lock: judged as any other, but that its signature is not checked.
+ * Takes: what `k` owns, which is then all zeros, on success.
+ * Fails: GB_CONFLICT (it does not follow what was read: advance instead),
+ * GB_TAMPERED, GB_NOMEM; `c` is then as after gb_chain_advance(). */
+GB_MUST_CHECK
+enum gb_code gb_chain_take_own(struct gb_chain *c, struct gb_commit *k,
+			       struct gb_err *err);
+
 /* What was checked so far, as bytes that gb_chain_restore() reads; adds to
  * `out`, whose failure is asked for with gb_buf_done(). They are not evidence:
  * keep them where only somebody who may be believed can write. */

@@ -53,6 +53,10 @@ void gb_sshsig_sign(struct gb_buf *out, const struct gb_identity *id,
  * `sign_key`? Anything re-wrapped or differently encoded is refused. */
 bool gb_sshsig_check(const unsigned char sign_key[32], const char *armor,
 		     size_t armor_bytes, const void *bytes, size_t n_bytes);
+/* The same for the key that `armor` itself names: whose that is, is another
+ * question. Gives: the key, zeros if it does not hold. */
+bool gb_sshsig_signer(unsigned char sign_key[32], const char *armor,
+		      size_t armor_bytes, const void *bytes, size_t n_bytes);
 /* "ssh-ed25519 AAAA...", without a newline. Adds to `out`. */
 void gb_sshsig_public(struct gb_buf *out, const unsigned char sign_key[32]);
 

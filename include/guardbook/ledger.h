@@ -13,7 +13,7 @@
  *   SUBJECT, an empty line, then Format:, Seq:, Prev:, Entry:
  *
  * and a commit that differs from it in one byte is damaged. One thread per
- * ledger. */
+ * ledger; gb_ledger_again() makes one for another. */
 #ifndef GUARDBOOK_LEDGER_H
 #define GUARDBOOK_LEDGER_H
 
@@ -68,6 +68,11 @@ enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
 GB_MUST_CHECK
 enum gb_code gb_ledger_open(struct gb_ledger **out, const char *dir,
 			    const struct gb_env *env, struct gb_err *err);
+/* The same open ledger once more, for another thread to read with; `l` may be
+ * freed first. Gives, keeps as gb_ledger_create(). Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_again(struct gb_ledger **out, const struct gb_ledger *l,
+			     struct gb_err *err);
 void gb_ledger_free(struct gb_ledger *l); /* NULL is fine */
 
 /* Take the casebook's one lock, waiting for it; then sweep what a killed

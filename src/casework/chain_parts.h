@@ -1,9 +1,12 @@
-/* chain_parts.h - putting a chain together: from entries as they are checked
- * (chain.c), and from what was kept of that (chain_keep.c). */
+/* chain_parts.h - putting a chain together: from entries as they are judged
+ * (chain_take.c), and from what was kept of that (chain_keep.c). */
 #ifndef CASEWORK_CHAIN_PARTS_H
 #define CASEWORK_CHAIN_PARTS_H
 
 #include "guardbook/chain.h"
+
+/* Room for one more in an array that doubles; false: out of memory. */
+bool gb_chain_room(void **array, size_t n, size_t item_bytes);
 
 /* Takes: `of`, on success. Fails: GB_NOMEM. */
 GB_MUST_CHECK
@@ -24,5 +27,31 @@ enum gb_code gb_chain_add_entry(struct gb_chain *c,
 GB_MUST_CHECK
 enum gb_code gb_chain_take_book(struct gb_chain *c, const struct gb_commit *k,
 				const struct gb_entry *e, struct gb_err *err);
+
+/* An entry as far as it can be checked by itself: what is left to judge is who
+ * it had to be from, and whether it may stand where it stands. */
+struct gb_candidate {
+	unsigned char oid[GB_OID_BYTES];
+	struct gb_commit k;       /* owned */
+	struct gb_entry e;        /* borrows from it */
+	unsigned char signer[32]; /* whose good signature it bears; zeros: it
+				   * bears none */
+	bool ours;       /* this process has written it: no need to look */
+	enum gb_code rc; /* not GB_OK: it could not be read, `why` says why */
+	struct gb_err why;
+};
+
+/* Read and check entry `oid`; how that went is in *out, freed with
+ * gb_candidate_free(). With one ledger a thread, any number at a time. */
+void gb_candidate_read(struct gb_candidate *out, struct gb_ledger *ledger,
+		       const unsigned char oid[GB_OID_BYTES]);
+void gb_candidate_free(struct gb_candidate *a);
+
+/* Judge the next entry, and take it in. Takes: what `a` owns, on success.
+ * Fails: GB_TAMPERED, or what `a` failed with; then the chain may have taken in
+ * half of it, and takes no more. GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_chain_take(struct gb_chain *c, struct gb_candidate *a,
+			   struct gb_err *err);
 
 #endif

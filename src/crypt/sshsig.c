@@ -103,42 +103,65 @@ void gb_sshsig_sign(struct gb_buf *out, const struct gb_identity *id,
 	gb_buf_free(&message);
 }
 
-/* The signature inside `armor`, read without trust: its place is fixed, and
- * the caller compares the whole. */
-static bool find_signature(unsigned char signature[GB_SIGNATURE_BYTES],
-			   const char *armor)
+/* Where the key stands in the envelope: behind "SSHSIG", the version, and what
+ * put_typed() writes in front of a value. */
+#define KEY_AT (6 + 4 + 4 + 4 + 11 + 4)
+
+/* Read without trust: all places are fixed, and the caller compares the
+ * whole. */
+static bool open_armor(unsigned char envelope[ENVELOPE_BYTES],
+		       const char *armor, size_t armor_bytes)
 {
-	unsigned char envelope[ENVELOPE_BYTES];
 	size_t n = 0;
 
-	if (sodium_base642bin(envelope, sizeof(envelope),
-			      armor + strlen(ARMOR_BEGIN),
-			      BASE64_LETTERS + LINES, "\n", &n, NULL,
-			      sodium_base64_VARIANT_ORIGINAL) != 0 ||
-	    n != sizeof(envelope))
-		return false;
-	memcpy(signature, envelope + sizeof(envelope) - GB_SIGNATURE_BYTES,
-	       GB_SIGNATURE_BYTES);
-	return true;
+	return armor_bytes == ARMOR_BYTES &&
+	       sodium_base642bin(envelope, ENVELOPE_BYTES,
+				 armor + strlen(ARMOR_BEGIN),
+				 BASE64_LETTERS + LINES, "\n", &n, NULL,
+				 sodium_base64_VARIANT_ORIGINAL) == 0 &&
+	       n == ENVELOPE_BYTES;
+}
+
+static bool check(const unsigned char envelope[ENVELOPE_BYTES],
+		  const char *armor, const void *bytes, size_t n_bytes)
+{
+	const unsigned char *sign_key = envelope + KEY_AT;
+	const unsigned char *signature =
+		envelope + ENVELOPE_BYTES - GB_SIGNATURE_BYTES;
+	struct gb_buf message = { 0 }, again = { 0 };
+	bool good = false;
+
+	put_armor(&again, sign_key, signature);
+	put_to_be_signed(&message, bytes, n_bytes);
+	if (!again.failed && !message.failed && again.len == ARMOR_BYTES &&
+	    memcmp(again.data, armor, ARMOR_BYTES) == 0)
+		good = gb_sign_check(sign_key, signature, message.data,
+				     message.len);
+	gb_buf_free(&again);
+	gb_buf_free(&message);
+	return good;
 }
 
 bool gb_sshsig_check(const unsigned char sign_key[32], const char *armor,
 		     size_t armor_bytes, const void *bytes, size_t n_bytes)
 {
-	unsigned char signature[GB_SIGNATURE_BYTES];
-	struct gb_buf message = { 0 }, again = { 0 };
-	bool good = false;
+	unsigned char envelope[ENVELOPE_BYTES];
 
-	if (armor_bytes != ARMOR_BYTES || !find_signature(signature, armor))
-		return false;
-	put_armor(&again, sign_key, signature);
-	put_to_be_signed(&message, bytes, n_bytes);
-	if (!again.failed && !message.failed && again.len == armor_bytes &&
-	    memcmp(again.data, armor, armor_bytes) == 0)
-		good = gb_sign_check(sign_key, signature, message.data,
-				     message.len);
-	gb_buf_free(&again);
-	gb_buf_free(&message);
+	return open_armor(envelope, armor, armor_bytes) &&
+	       memcmp(envelope + KEY_AT, sign_key, 32) == 0 &&
+	       check(envelope, armor, bytes, n_bytes);
+}
+
+bool gb_sshsig_signer(unsigned char sign_key[32], const char *armor,
+		      size_t armor_bytes, const void *bytes, size_t n_bytes)
+{
+	unsigned char envelope[ENVELOPE_BYTES];
+	bool good = open_armor(envelope, armor, armor_bytes) &&
+		    check(envelope, armor, bytes, n_bytes);
+
+	memset(sign_key, 0, 32);
+	if (good)
+		memcpy(sign_key, envelope + KEY_AT, 32);
 	return good;
 }
 

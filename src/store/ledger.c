@@ -118,6 +118,36 @@ enum gb_code gb_ledger_open(struct gb_ledger **out, const char *dir,
 	return rc;
 }
 
+/* The folders as they were checked: not by name again. */
+static int again(int fd)
+{
+	return fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
+enum gb_code gb_ledger_again(struct gb_ledger **out, const struct gb_ledger *l,
+			     struct gb_err *err)
+{
+	struct gb_ledger *o = calloc(1, sizeof(*o));
+	enum gb_code rc = GB_OK;
+
+	*out = NULL;
+	if (!o)
+		return gb_fail_nomem(err);
+	o->env = l->env;
+	o->lock = -1;
+	o->dir = again(l->dir);
+	o->git = again(l->git);
+	o->objects = again(l->objects);
+	o->heads = again(l->heads);
+	if (o->dir < 0 || o->git < 0 || o->objects < 0 || o->heads < 0)
+		rc = gb_file_as_io(gb_fail_errno(err, "can't open the ledger"),
+				   err);
+	if (rc == GB_OK)
+		rc = gb_odb_make(&o->odb, o->objects, !o->env->no_sync, err);
+	give(out, o, rc);
+	return rc;
+}
+
 /* Wait for the lock and hold it. */
 static enum gb_code take_lock(struct gb_ledger *l, struct gb_err *err)
 {

@@ -259,6 +259,25 @@ static void what_was_appended_is_read_back(void **state)
 	gb_ledger_free(l);
 }
 
+static void the_same_ledger_once_more_reads_alike(void **state)
+{
+	struct fixture *f = *state;
+	unsigned char head[GB_OID_BYTES];
+	struct gb_ledger *l = create(f), *other = NULL;
+	struct gb_commit a, b;
+
+	append_n(l, 2);
+	ok(gb_ledger_again(&other, l, err));
+	ok(gb_ledger_head(other, head, err));
+	ok(gb_ledger_read(l, head, &a, err));
+	gb_ledger_free(l);
+	ok(gb_ledger_read(other, head, &b, err));
+	assert_memory_equal(a.self, b.self, sizeof(a.self));
+	gb_commit_free(&a);
+	gb_commit_free(&b);
+	gb_ledger_free(other);
+}
+
 static void an_append_gives_what_a_reading_would(void **state)
 {
 	struct gb_ledger *l = create(*state);
@@ -703,6 +722,7 @@ int main(void)
 		in_folder(a_fresh_clone_verifies_every_commit),
 		in_folder(git_names_the_commit_alike),
 		in_folder(what_was_appended_is_read_back),
+		in_folder(the_same_ledger_once_more_reads_alike),
 		in_folder(an_append_gives_what_a_reading_would),
 		in_folder(an_append_without_form_is_refused),
 		in_folder(a_flushed_ledger_is_the_same_ledger),

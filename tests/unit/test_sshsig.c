@@ -251,6 +251,35 @@ static void only_the_one_form_is_accepted(void **state)
 	gb_identity_free(other);
 }
 
+/* Every bit makes it another's signature or none: never again that of `id`,
+ * which it names at first. */
+static void a_signature_tells_whose_it_is(void **state)
+{
+	static const unsigned char zeros[32];
+	struct gb_identity *id = identity_of(1);
+	unsigned char key[32];
+	struct gb_buf sig = { 0 };
+
+	(void)state;
+	gb_sshsig_sign(&sig, id, TEXT, TEXT_BYTES);
+	assert_true(gb_sshsig_signer(key, (const char *)sig.data, sig.len, TEXT,
+				     TEXT_BYTES));
+	assert_memory_equal(key, gb_identity_public(id)->sign, 32);
+	for (size_t bit = 0; bit < 8 * sig.len; bit += 3) {
+		sig.data[bit / 8] ^= (unsigned char)(1 << bit % 8);
+		assert_false(gb_sshsig_signer(key, (const char *)sig.data,
+					      sig.len, TEXT, TEXT_BYTES));
+		assert_memory_equal(key, zeros, 32);
+		sig.data[bit / 8] ^= (unsigned char)(1 << bit % 8);
+	}
+	assert_false(gb_sshsig_signer(key, (const char *)sig.data, sig.len,
+				      TEXT, TEXT_BYTES - 1));
+	assert_false(gb_sshsig_signer(key, (const char *)sig.data, sig.len - 1,
+				      TEXT, TEXT_BYTES));
+	gb_buf_free(&sig);
+	gb_identity_free(id);
+}
+
 /* The same envelope, its first two lines broken at 69 and 71. */
 static void a_rewrapped_signature_is_refused(void **state)
 {
@@ -290,6 +319,7 @@ int main(void)
 		with_fixture(a_signature_is_byte_for_byte_that_of_ssh_keygen),
 		with_fixture(ssh_keygen_accepts_ours_and_no_altered_one),
 		cmocka_unit_test(only_the_one_form_is_accepted),
+		cmocka_unit_test(a_signature_tells_whose_it_is),
 		cmocka_unit_test(a_rewrapped_signature_is_refused),
 		cmocka_unit_test(a_buffer_that_failed_stays_failed),
 	};
