@@ -135,6 +135,33 @@ enum gb_code gb_ledger_append(struct gb_ledger *l,
 			      const struct gb_identity *signer,
 			      struct gb_commit *out, struct gb_err *err);
 
+/* Append, under the lock, a commit that is signed already: a mirror's, when a
+ * ledger is brought back. It must follow the present head and be of the form
+ * above; the signature is the caller's to judge.
+ * Fails: GB_TAMPERED (it does not follow, or is not what it says it is), else
+ * as gb_ledger_append(). */
+GB_MUST_CHECK
+enum gb_code gb_ledger_adopt(struct gb_ledger *l, const struct gb_commit *c,
+			     struct gb_err *err);
+
+/* From now on, under the lock, appends are flushed together and not one by
+ * one: none of them may be called saved before gb_ledger_group_end() has given
+ * GB_OK. Call it also after a failed append, for the sake of those before it,
+ * and before the lock is let go.
+ * Fails: GB_IO (those since the group began may be lost), GB_NOMEM. */
+void gb_ledger_group(struct gb_ledger *l);
+GB_MUST_CHECK
+enum gb_code gb_ledger_group_end(struct gb_ledger *l, struct gb_err *err);
+
+/* Under the lock: put what is not packed yet into a pack. To be called when
+ * there is time; gb_ledger_append() does so by itself when much is waiting.
+ * Fails: GB_TAMPERED (an entry of it cannot be read), GB_IO (also a failed
+ * flush: then as gb_ledger_append()), GB_NOMEM; no entry is lost. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_checkpoint(struct gb_ledger *l, struct gb_err *err);
+/* How many entries were waiting for that, when last looked at. */
+uint64_t gb_ledger_unpacked(const struct gb_ledger *l);
+
 /* Is `c` the next entry after `parent` (NULL: the first)? Checks the parent's
  * id, Seq:, Prev: and that time does not run backwards; says what is wrong in
  * `err`. Fails: GB_TAMPERED. */

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * ledger.c - the append-only record: open, lock, read, append.
- *
- * An append makes its three objects durable first and moves the branch last,
- * so that whatever the branch points to is whole. The lock only queues; the
- * compare-and-swap of the branch decides. */
+ * ledger.c - the append-only record: open, lock, read. */
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
@@ -21,19 +17,9 @@
 #include "src/store/commit.h"
 #include "src/store/file.h"
 #include "src/store/layout.h"
+#include "src/store/ledger_parts.h"
 #include "src/store/object.h"
 #include "src/store/odb.h"
-
-struct gb_ledger {
-	const struct gb_env *env;
-	struct gb_odb *odb;
-	int dir;     /* the casebook; -1 while not open, and so below */
-	int git;     /* its ledger.git */
-	int objects; /* and in that */
-	int heads;
-	int lock;    /* -1: not held */
-	bool failed; /* the disk failed: nothing more is appended */
-};
 
 static const unsigned char no_oid[GB_OID_BYTES];
 
@@ -275,12 +261,11 @@ enum gb_code gb_ledger_head(struct gb_ledger *l,
 	return rc;
 }
 
-/* One commit without its blob; its tree's one entry in `blob`. */
-static enum gb_code read_commit(struct gb_ledger *l,
-				const unsigned char oid[GB_OID_BYTES],
-				struct gb_commit *out,
-				unsigned char tree[GB_OID_BYTES],
-				struct gb_err *err)
+enum gb_code gb_ledger_read_commit(struct gb_ledger *l,
+				   const unsigned char oid[GB_OID_BYTES],
+				   struct gb_commit *out,
+				   unsigned char tree[GB_OID_BYTES],
+				   struct gb_err *err)
 {
 	struct gb_buf body = { 0 };
 	enum gb_code rc;
@@ -303,7 +288,7 @@ enum gb_code gb_ledger_read(struct gb_ledger *l,
 	struct gb_buf tree = { 0 };
 	enum gb_code rc;
 
-	rc = read_commit(l, oid, out, id, err);
+	rc = gb_ledger_read_commit(l, oid, out, id, err);
 	if (rc == GB_OK)
 		rc = gb_odb_read(l->odb, id, "tree", &tree, err);
 	if (rc == GB_OK)
@@ -361,7 +346,7 @@ enum gb_code gb_ledger_trail(struct gb_ledger *l,
 	while (rc == GB_OK && !same_oid(at, known) && !same_oid(at, no_oid)) {
 		struct gb_commit c;
 
-		rc = read_commit(l, at, &c, tree, err);
+		rc = gb_ledger_read_commit(l, at, &c, tree, err);
 		if (rc != GB_OK)
 			break;
 		/* Seq: falls by one each step, so even a ring would end. */
@@ -387,129 +372,4 @@ enum gb_code gb_ledger_trail(struct gb_ledger *l,
 			      : turn_round(&trail, oids, n, err);
 	gb_buf_free(&trail);
 	return turned != GB_OK ? turned : rc;
-}
-
-static enum gb_code check_draft(const struct gb_draft_commit *draft,
-				struct gb_err *err)
-{
-	if (!gb_commit_is_author(draft->author))
-		return gb_fail(err, GB_INVALID,
-			       "an entry's author is not a person id");
-	if (!gb_commit_is_subject(draft->subject))
-		return gb_fail(err, GB_INVALID,
-			       "an entry's subject is not one short line of "
-			       "plain letters");
-	if (draft->blob_bytes > GB_BLOB_MAX_BYTES)
-		return gb_fail(err, GB_INVALID,
-			       "an entry is longer than the ledger takes; "
-			       "shorten the text");
-	return GB_OK;
-}
-
-/* Fill `c` so that it follows the present head. */
-static enum gb_code place(struct gb_ledger *l,
-			  const struct gb_draft_commit *draft,
-			  struct gb_commit *c, struct gb_err *err)
-{
-	unsigned char tree[GB_OID_BYTES];
-	struct gb_commit parent = { 0 };
-	enum gb_code rc = gb_ledger_head(l, c->parent, err);
-
-	if (rc == GB_OK && !same_oid(c->parent, no_oid))
-		rc = read_commit(l, c->parent, &parent, tree, err);
-	if (rc == GB_OK && draft->at_s < parent.at_s)
-		rc = gb_fail(err, GB_INVALID,
-			     "the computer's clock is behind the last entry; "
-			     "set it right");
-	if (rc == GB_OK) {
-		memcpy(c->author, draft->author, sizeof(c->author));
-		memcpy(c->subject, draft->subject, strlen(draft->subject) + 1);
-		memcpy(c->prev, parent.self, sizeof(c->prev));
-		c->seq = parent.seq + 1;
-		c->at_s = draft->at_s;
-		gb_hash(c->entry, draft->blob, draft->blob_bytes);
-		gb_buf_put(&c->blob, draft->blob, draft->blob_bytes);
-		rc = gb_buf_done(&c->blob, err);
-	}
-	gb_commit_free(&parent);
-	return rc;
-}
-
-/* Write the three objects of `c`, signed, and make them durable. */
-static enum gb_code store(struct gb_ledger *l, struct gb_commit *c,
-			  const struct gb_identity *signer, struct gb_err *err)
-{
-	unsigned char oids[3][GB_OID_BYTES], tree[GB_TREE_BYTES];
-	struct gb_buf commit = { 0 };
-	enum gb_code rc;
-
-	rc = gb_odb_write(l->odb, "blob", c->blob.data, c->blob.len, oids[0],
-			  err);
-	if (rc != GB_OK)
-		goto out;
-	gb_tree_render(tree, oids[0]);
-	rc = gb_odb_write(l->odb, "tree", tree, sizeof(tree), oids[1], err);
-	if (rc != GB_OK)
-		goto out;
-	gb_commit_render(&c->signed_bytes, c, oids[1]);
-	rc = gb_buf_done(&c->signed_bytes, err);
-	if (rc != GB_OK)
-		goto out;
-	gb_hash(c->self, c->signed_bytes.data, c->signed_bytes.len);
-	gb_sshsig_sign(&c->armor, signer, c->signed_bytes.data,
-		       c->signed_bytes.len);
-	rc = gb_buf_done(&c->armor, err);
-	if (rc != GB_OK)
-		goto out;
-	gb_commit_join(&commit, &c->signed_bytes, &c->armor);
-	rc = gb_buf_done(&commit, err);
-	if (rc == GB_OK)
-		rc = gb_odb_write(l->odb, "commit", commit.data, commit.len,
-				  oids[2], err);
-	/* All folders at the end: the first flush takes the others along. */
-	for (size_t i = 0; rc == GB_OK && i < 3 && !l->env->no_sync; i++)
-		rc = gb_object_sync_folder(l->objects, oids[i], err);
-	memcpy(c->oid, oids[2], GB_OID_BYTES);
-out:
-	gb_buf_free(&commit);
-	return rc;
-}
-
-enum gb_code gb_ledger_append(struct gb_ledger *l,
-			      const struct gb_draft_commit *draft,
-			      const struct gb_identity *signer,
-			      struct gb_commit *out, struct gb_err *err)
-{
-	struct gb_commit c = { 0 };
-	enum gb_code rc;
-
-	assert(l->lock >= 0);
-	if (out)
-		*out = c;
-	if (l->failed)
-		return gb_fail(err, GB_IO,
-			       "the disk failed, so nothing more is saved; "
-			       "close guardbook and have the disk looked at");
-	rc = check_draft(draft, err);
-	if (rc == GB_OK)
-		rc = place(l, draft, &c, err);
-	if (rc != GB_OK)
-		goto out;
-	rc = store(l, &c, signer, err);
-	if (rc == GB_OK)
-		rc = gb_branch_move(l->heads, c.parent, c.oid, !l->env->no_sync,
-				    err);
-	/* What a failed flush left in memory may be lost without another
-	 * word: a second try would prove nothing. */
-	if (rc == GB_NOT_FOUND)
-		rc = gb_file_as_io(rc, err);
-	if (rc == GB_IO)
-		l->failed = true;
-	if (rc == GB_OK && out) {
-		*out = c;
-		c = (struct gb_commit){ 0 };
-	}
-out:
-	gb_commit_free(&c);
-	return rc;
 }

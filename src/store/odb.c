@@ -146,6 +146,17 @@ out:
 	return rc;
 }
 
+enum gb_code gb_odb_hash(const char *type, const void *body, size_t n_bytes,
+			 unsigned char oid[GB_OID_BYTES], struct gb_err *err)
+{
+	git_oid id;
+
+	if (git_odb_hash(&id, body, n_bytes, git_object_string2type(type)) < 0)
+		return gb_fail_nomem(err);
+	memcpy(oid, id.id, GB_OID_BYTES);
+	return GB_OK;
+}
+
 /* Not through git_odb_write(): it believes a file that a power cut left empty,
  * and it tries a failed write again by another way, after which a failed flush
  * would look like success. */
@@ -153,12 +164,10 @@ enum gb_code gb_odb_write(struct gb_odb *o, const char *type, const void *body,
 			  size_t n_bytes, unsigned char oid[GB_OID_BYTES],
 			  struct gb_err *err)
 {
-	git_oid id;
+	enum gb_code rc = gb_odb_hash(type, body, n_bytes, oid, err);
 
-	o->backend->err = (struct gb_err){ 0 };
-	if (git_odb_hash(&id, body, n_bytes, git_object_string2type(type)) < 0)
-		return failed(o, err);
-	memcpy(oid, id.id, GB_OID_BYTES);
+	if (rc != GB_OK)
+		return rc;
 	return gb_object_write(o->backend->objects, oid, type, body, n_bytes,
 			       o->sync, err);
 }

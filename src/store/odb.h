@@ -18,6 +18,11 @@ enum gb_code gb_odb_make(struct gb_odb **out, int objects, bool sync,
 			 struct gb_err *err);
 void gb_odb_free(struct gb_odb *o); /* NULL is fine */
 
+/* The name of an object. Needs a database to be open. Fails: GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_odb_hash(const char *type, const void *body, size_t n_bytes,
+			 unsigned char oid[GB_OID_BYTES], struct gb_err *err);
+
 /* Read object `oid`, which must be a `type` ("blob" and so on) and hash to its
  * name. Adds to `body`. Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
