@@ -58,8 +58,9 @@ enum gb_code gb_code_open(struct gb_key **p,
 void gb_passphrase_random(char out[GB_PASSPHRASE_ROOM],
 			  const struct gb_env *env);
 
-/* 16 bytes as people speak and type them: base 32 with two check letters, in
- * groups of four, upper case (28 letters). Receipts and recovery codes. */
+/* 16 bytes as people speak and type them: base 32 with four check letters, in
+ * groups of five, upper case (30 letters). Receipts, head codes and recovery
+ * codes. */
 void gb_code_write(char out[GB_CODE_ROOM],
 		   const unsigned char code[GB_CODE_BYTES]);
 /* Reads what people make of it: small letters, i and l for 1, o for 0, blanks

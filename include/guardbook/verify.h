@@ -26,13 +26,4 @@ enum gb_code gb_verify(struct gb_verdict *out, const char *dir,
 		       struct gb_err *err);
 void gb_verdict_free(struct gb_verdict *v);
 
-/* The receipt of an entry: 16 bytes of H of its signed bytes, as a code. */
-void gb_receipt_write(char out[GB_CODE_ROOM], const struct gb_commit *k);
-
-/* Is the entry of this receipt in the ledger? Gives: when it was made.
- * Fails: GB_INVALID (mistyped), GB_NOT_FOUND (not in this ledger). */
-GB_MUST_CHECK
-enum gb_code gb_receipt_find(struct gb_casebook *b, const char *receipt,
-			     int64_t *at_s, struct gb_err *err);
-
 #endif

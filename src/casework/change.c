@@ -6,7 +6,7 @@
 
 #include "guardbook/json.h"
 #include "guardbook/mention.h"
-#include "guardbook/verify.h"
+#include "guardbook/receipt.h"
 #include "src/casework/book.h"
 #include "src/casework/copies.h"
 #include "src/casework/draft_seal.h"

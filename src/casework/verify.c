@@ -183,32 +183,3 @@ enum gb_code gb_verify(struct gb_verdict *out, const char *dir,
 	}
 	return rc;
 }
-
-void gb_receipt_write(char out[GB_CODE_ROOM], const struct gb_commit *k)
-{
-	gb_code_write(out, k->self);
-}
-
-enum gb_code gb_receipt_find(struct gb_casebook *b, const char *receipt,
-			     int64_t *at_s, struct gb_err *err)
-{
-	const struct gb_chain *chain = gb_casebook_chain(b);
-	unsigned char code[GB_CODE_BYTES];
-	enum gb_code rc = gb_code_read(code, receipt, err);
-
-	for (uint64_t i = 0; rc == GB_OK && i < chain->n; i++) {
-		struct gb_commit k = { 0 };
-		bool found;
-
-		rc = gb_ledger_read(chain->ledger, chain->entry[i].oid, &k,
-				    err);
-		found = rc == GB_OK && memcmp(k.self, code, sizeof(code)) == 0;
-		*at_s = k.at_s;
-		gb_commit_free(&k);
-		if (found)
-			return GB_OK;
-	}
-	return rc == GB_OK ? gb_fail(err, GB_NOT_FOUND,
-				     "this receipt is not in this casebook")
-			   : rc;
-}

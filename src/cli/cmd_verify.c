@@ -4,32 +4,49 @@
 #include <time.h>
 
 #include "guardbook/json.h"
+#include "guardbook/receipt.h"
 #include "guardbook/verify.h"
 #include "guardbook/when.h"
 #include "src/cli/cli.h"
 
-static enum gb_code find_receipt(struct gb_cli *cli, const char *receipt,
+static void print_receipt(const struct gb_receipt *found)
+{
+	char when[GB_WHEN_ROOM];
+
+	gb_when_long(when, found->at_s);
+	if (found->kind == GB_RECEIPT_ENTRY)
+		printf("This receipt is in the record: %s.\n", when);
+	else
+		printf("This record still holds all that it held when this "
+		       "head code was taken.\nThe newest entry then was of "
+		       "%s.\n",
+		       when);
+}
+
+static enum gb_code find_receipt(struct gb_cli *cli, const char *code,
 				 struct gb_err *err)
 {
-	int64_t at_s = 0;
+	struct gb_receipt found = { 0 };
 	char when[GB_WHEN_ROOM];
 	enum gb_code rc = gb_cli_open_book(cli, err);
 
 	if (rc == GB_OK)
 		rc = gb_casebook_refresh(cli->book, err);
 	if (rc == GB_OK)
-		rc = gb_receipt_find(cli->book, receipt, &at_s, err);
+		rc = gb_receipt_find(cli->book, code, &found, err);
 	if (rc != GB_OK)
 		return rc;
-	if (cli->json) {
-		gb_when_iso(when, at_s);
-		return gb_out_json(
-			json_pack("{s:s, s:s}", "receipt", receipt, "at", when),
-			err);
+	if (!cli->json) {
+		print_receipt(&found);
+		return GB_OK;
 	}
-	gb_when_long(when, at_s);
-	printf("This receipt is in the record: %s.\n", when);
-	return GB_OK;
+	gb_when_iso(when, found.at_s);
+	return gb_out_json(json_pack("{s:s, s:s}",
+				     found.kind == GB_RECEIPT_ENTRY
+					     ? "receipt"
+					     : "head_code",
+				     code, "at", when),
+			   err);
 }
 
 static void print_verdict(const struct gb_verdict *v, bool signed_in,
@@ -117,7 +134,7 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 /* clang-format off */
 static const struct gb_option options[] = {
 	{ "full", NULL, 0, "everything from the first entry, as always" },
-	{ "receipt", "CODE", 0, "whether the entry of this receipt is there" },
+	{ "receipt", "CODE", 0, "whether what this receipt or head code stands for is there" },
 };
 
 const struct gb_command gb_cmd_verify = {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC
  * code.c - secrets as people speak and type them.
  *
- * A code is 26 letters of base 32 and two check letters. Letters are numbers
+ * A code is 26 letters of base 32 and four check letters. Letters are numbers
  * of GF(32), made by x^5 + x^2 + 1; a code, first letter first, is a
- * polynomial over it that (x + 1)(x + 2) = x^2 + 3x + 2 divides. The roots 1
- * and 2 are neighbouring powers of 2, which has order 31: a Reed-Solomon code
- * of distance 3 for up to 31 letters. So any one or two wrong letters show,
- * and two letters swapped are two wrong ones; of other mistakes one in 1,024
- * passes. */
+ * polynomial over it that (x + 1)(x + 2)(x + 4)(x + 8) divides. The roots are
+ * neighbouring powers of 2, which has order 31: a Reed-Solomon code of distance
+ * 5 for up to 31 letters. So any four wrong letters show, and two letters
+ * swapped are two wrong ones; of other mistakes one in a million passes, and
+ * as the last data letter has two bits to spare, one in four million. */
 #include <sodium.h>
 #include <string.h>
 
@@ -15,10 +15,13 @@
 #include "guardbook/lock.h"
 
 #define DATA_LETTERS GB_BASE32_LETTERS(GB_CODE_BYTES)
-#define CODE_LETTERS (DATA_LETTERS + 2)
+#define CHECK_LETTERS 4
+#define CODE_LETTERS (DATA_LETTERS + CHECK_LETTERS)
+#define GROUP 5
+#define PASSPHRASE_GROUP 4
 
-_Static_assert(CODE_LETTERS == 28, "seven groups of four");
-_Static_assert(CODE_LETTERS + CODE_LETTERS / 4 <= GB_CODE_ROOM, "room");
+_Static_assert(CODE_LETTERS == 30, "six groups of five");
+_Static_assert(CODE_LETTERS + CODE_LETTERS / GROUP <= GB_CODE_ROOM, "room");
 
 /* The number of one base 32 letter, -1 if it is none, and back: it stands in
  * the top five bits of a byte, whose second letter is then 0. */
@@ -45,24 +48,35 @@ static unsigned twice(unsigned value)
 	return value < 16 ? value << 1 : (value << 1) ^ 0x25;
 }
 
-/* Put the check letters behind the data letters: the remainder of data * x^2
- * divided by x^2 + 3x + 2. */
+static unsigned times(unsigned a, unsigned b)
+{
+	unsigned product = 0;
+
+	for (; b > 0; b >>= 1, a = twice(a))
+		if (b & 1)
+			product ^= a;
+	return product;
+}
+
+/* Put the check letters behind the data letters: the remainder of data * x^4
+ * divided by (x + 1)(x + 2)(x + 4)(x + 8) = x^4 + 15x^3 + 19x^2 + 23x + 10. */
 static void add_check(char letters[CODE_LETTERS + 1])
 {
-	unsigned high = 0, low = 0;
+	static const unsigned divisor[CHECK_LETTERS] = { 15, 19, 23, 10 };
+	unsigned rest[CHECK_LETTERS + 1] = { 0 }; /* highest first, then 0 */
 
 	for (size_t i = 0; i < DATA_LETTERS; i++) {
-		unsigned lead = high ^ (unsigned)letter_value(letters[i]);
+		unsigned lead = rest[0] ^ (unsigned)letter_value(letters[i]);
 
-		high = low ^ twice(lead) ^ lead;
-		low = twice(lead);
+		for (size_t k = 0; k < CHECK_LETTERS; k++)
+			rest[k] = rest[k + 1] ^ times(lead, divisor[k]);
 	}
-	letters[DATA_LETTERS] = value_letter(high);
-	letters[DATA_LETTERS + 1] = value_letter(low);
+	for (size_t k = 0; k < CHECK_LETTERS; k++)
+		letters[DATA_LETTERS + k] = value_letter(rest[k]);
 	letters[CODE_LETTERS] = '\0';
 }
 
-/* The 28 letters in lower case, without hyphens. */
+/* The 30 letters in lower case, without hyphens. */
 static void write_letters(char letters[CODE_LETTERS + 1],
 			  const unsigned char code[GB_CODE_BYTES])
 {
@@ -70,11 +84,11 @@ static void write_letters(char letters[CODE_LETTERS + 1],
 	add_check(letters);
 }
 
-/* Letters in groups of four, joined by hyphens. */
-static void write_groups(char *out, const char *letters)
+/* Letters in groups of `n`, joined by hyphens. */
+static void write_groups(char *out, const char *letters, size_t n)
 {
 	for (size_t i = 0; letters[i]; i++) {
-		if (i > 0 && i % 4 == 0)
+		if (i > 0 && i % n == 0)
 			*out++ = '-';
 		*out++ = letters[i];
 	}
@@ -89,7 +103,7 @@ void gb_passphrase_random(char out[GB_PASSPHRASE_ROOM],
 
 	env->random(env, bytes, sizeof(bytes));
 	gb_base32(letters, bytes, sizeof(bytes));
-	write_groups(out, letters);
+	write_groups(out, letters, PASSPHRASE_GROUP);
 	sodium_memzero(bytes, sizeof(bytes));
 	sodium_memzero(letters, sizeof(letters));
 }
@@ -104,12 +118,12 @@ void gb_code_write(char out[GB_CODE_ROOM],
 		if (letters[i] >= 'a') /* whatever the locale calls a capital */
 			letters[i] = (char)(letters[i] - 'a' + 'A');
 	}
-	write_groups(out, letters);
+	write_groups(out, letters, GROUP);
 	sodium_memzero(letters, sizeof(letters));
 }
 
 /* `text` as write_letters() would write it, whether or not its check letters
- * are right; false unless it is 28 letters of base 32. */
+ * are right; false unless it is 30 letters of base 32. */
 static bool read_letters(char letters[CODE_LETTERS + 1], const char *text)
 {
 	size_t n = 0;
@@ -138,7 +152,7 @@ enum gb_code gb_code_read(unsigned char code[GB_CODE_BYTES], const char *text,
 
 	if (!read_letters(given, text)) {
 		rc = gb_fail(err, GB_INVALID,
-			     "a code is 28 letters and digits: one is "
+			     "a code is 30 letters and digits: one is "
 			     "missing, too many, or cannot be in a code");
 		goto out;
 	}
@@ -146,9 +160,10 @@ enum gb_code gb_code_read(unsigned char code[GB_CODE_BYTES], const char *text,
 	if (gb_unbase32(bytes, sizeof(bytes), data))
 		write_letters(again, bytes);
 	if (sodium_memcmp(again, given, CODE_LETTERS) != 0) {
-		rc = gb_fail(err, GB_INVALID,
-			     "the code has a wrong letter, or two that changed "
-			     "places: compare it with the paper");
+		rc = gb_fail(
+			err, GB_INVALID,
+			"the code has a wrong letter, or some that changed "
+			"places: compare it with the paper");
 		goto out;
 	}
 	memcpy(code, bytes, sizeof(bytes));

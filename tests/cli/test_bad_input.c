@@ -272,12 +272,12 @@ static const struct bad {
 	{ { "nonsense" }, "no command nonsense", USAGE },
 	{ { "list", "--nonsense" }, "no option --nonsense", USAGE },
 	/* receipts */
-	{ { "verify", "--receipt", "AAAA" }, "28 letters", 1 },
-	{ { "verify", "--receipt", "000G-40R4-0M30-E209-185G-R38E-1WHX" },
+	{ { "verify", "--receipt", "AAAA" }, "30 letters", 1 },
+	{ { "verify", "--receipt", "000G4-0R40M-30E20-9185G-R38E1-W0JQX" },
 	  "wrong letter",
 	  1 },
-	{ { "verify", "--receipt", "000G-40R4-0M30-E209-185G-R38E-1WHQ" },
-	  "not in this casebook",
+	{ { "verify", "--receipt", "000G4-0R40M-30E20-9185G-R38E1-W0JQ3" },
+	  "not in this ledger",
 	  1 },
 	/* policies: file, line and what was expected */
 	{ { "policy", "check", "nowhere.conf" }, "can't be read", 1 },

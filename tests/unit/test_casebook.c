@@ -115,7 +115,7 @@ static void what_is_made_can_be_opened(void **state)
 	assert_null(gb_casebook_find(b, "nobody"));
 	assert_null(gb_casebook_find(b, ""));
 	assert_string_equal(m.told[0].passphrase, "practice");
-	assert_int_equal(strlen(m.recovery), 34);
+	assert_int_equal(strlen(m.recovery), 35);
 	gb_session_free(s);
 	gb_casebook_free(b);
 	ok(gb_verify(&v, m.dir, NULL, &m.f->env, err));

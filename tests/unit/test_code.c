@@ -7,7 +7,7 @@
 #include "guardbook/lock.h"
 #include "tests/fixture.h"
 
-#define WRITTEN_LETTERS 34 /* 28 and six hyphens */
+#define WRITTEN_LETTERS 35 /* 30 and five hyphens */
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -33,7 +33,7 @@ static void read_as(const char *text, const unsigned char want[GB_CODE_BYTES])
 	assert_memory_equal(code, want, GB_CODE_BYTES);
 }
 
-static void a_code_is_seven_groups_of_four(void **state)
+static void a_code_is_six_groups_of_five(void **state)
 {
 	const unsigned char code[GB_CODE_BYTES] = "sixteen bytes 16";
 	char text[GB_CODE_ROOM];
@@ -42,7 +42,7 @@ static void a_code_is_seven_groups_of_four(void **state)
 	gb_code_write(text, code);
 	assert_int_equal(strlen(text), WRITTEN_LETTERS);
 	for (size_t i = 0; i < WRITTEN_LETTERS; i++) {
-		if (i % 5 == 4)
+		if (i % 6 == 5)
 			assert_int_equal(text[i], '-');
 		else
 			assert_non_null(strchr(alphabet, text[i]));
@@ -60,14 +60,14 @@ static void people_may_write_it_as_they_do(void **state)
 
 	(void)state;
 	gb_code_write(text, ones);
-	assert_memory_equal(text, "1111-1111-", 10);
-	memcpy(text, "iIlL 1 111", 10);
+	assert_memory_equal(text, "11111-11111-", 12);
+	memcpy(text, "iIlL1  11111", 12);
 	for (char *at = text; *at; at++)
 		*at = (char)tolower((unsigned char)*at);
 	read_as(text, ones);
 	memset(text, 0, sizeof(text));
 	gb_code_write(text, (const unsigned char[GB_CODE_BYTES]){ 0 });
-	memset(text, 'o', 4);
+	memset(text, 'o', 5);
 	read_as(text, (const unsigned char[GB_CODE_BYTES]){ 0 });
 }
 
@@ -80,10 +80,10 @@ static void too_few_and_too_many_letters_are_refused(void **state)
 	gb_code_write(text, code);
 	snprintf(longer, sizeof(longer), "%s0", text);
 	refused(longer);
-	refused("U000-0000-0000-0000-0000-0000-0000");
-	refused("0000-0000-0000-0000-0000-0000-000\xc3\xa9");
+	refused("U0000-00000-00000-00000-00000-00000");
+	refused("00000-00000-00000-00000-00000-0000\xc3\xa9");
 	/* The last data letter carries two bits that must be zero. */
-	refused("0000-0000-0000-0000-0000-0000-0100");
+	refused("00000-00000-00000-00000-00000-10000");
 	for (size_t n = strlen(text); n-- > 0;) {
 		text[n] = '\0';
 		refused(text);
@@ -185,6 +185,30 @@ static void any_two_wrong_letters_show(void **state)
 	}
 }
 
+/* Distance 5. */
+static void any_three_or_four_wrong_letters_show(void **state)
+{
+	struct fixture *f = *state;
+
+	for (unsigned round = 0; round < 20000; round++) {
+		unsigned char code[GB_CODE_BYTES], dice[8];
+		char text[GB_CODE_ROOM], right[GB_CODE_ROOM];
+
+		f->env.random(&f->env, code, sizeof(code));
+		f->env.random(&f->env, dice, sizeof(dice));
+		gb_code_write(text, code);
+		memcpy(right, text, sizeof(right));
+		for (unsigned i = 0; i < 3 + round % 2; i++) {
+			size_t at = dice[2 * i] % WRITTEN_LETTERS;
+
+			if (text[at] != '-')
+				text[at] = alphabet[dice[2 * i + 1] % 32];
+		}
+		if (strcmp(text, right) != 0)
+			refused(text);
+	}
+}
+
 static void a_passphrase_is_four_groups_of_four(void **state)
 {
 	struct fixture *f = *state;
@@ -207,13 +231,16 @@ static void a_passphrase_is_four_groups_of_four(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_code_is_seven_groups_of_four),
+		cmocka_unit_test(a_code_is_six_groups_of_five),
 		cmocka_unit_test(people_may_write_it_as_they_do),
 		cmocka_unit_test(too_few_and_too_many_letters_are_refused),
 		cmocka_unit_test_setup_teardown(
 			any_wrong_letter_and_any_swap_shows, fixture_setup,
 			fixture_teardown),
 		cmocka_unit_test(any_two_wrong_letters_show),
+		cmocka_unit_test_setup_teardown(
+			any_three_or_four_wrong_letters_show, fixture_setup,
+			fixture_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_passphrase_is_four_groups_of_four, fixture_setup,
 			fixture_teardown),

@@ -13,6 +13,7 @@
 #include "guardbook/hash.h"
 #include "guardbook/lane.h"
 #include "guardbook/lock.h"
+#include "guardbook/receipt.h"
 #include "guardbook/seal.h"
 #include "src/crypt/secret.h"
 #include "tests/fixture.h"
@@ -240,6 +241,19 @@ static void code_text(struct world *w, struct gb_buf *out)
 	gb_buf_text(out, text);
 }
 
+static void code_head(struct world *w, struct gb_buf *out)
+{
+	char text[GB_CODE_ROOM];
+	unsigned char p[GB_KEY_BYTES];
+	struct gb_commit k = { 0 };
+
+	(void)w;
+	count_up(p, sizeof(p), 0);
+	gb_hash(k.self, p, sizeof(p));
+	gb_head_code_write(text, &k);
+	gb_buf_text(out, text);
+}
+
 static void sign_vector(struct world *w, struct gb_buf *out)
 {
 	unsigned char signature[GB_SIGNATURE_BYTES];
@@ -285,6 +299,7 @@ static const struct vector {
 	{ "lock.passphrase",    lock_vector },
 	{ "lock.code",          code_lock },
 	{ "code.text",          code_text },
+	{ "code.head",          code_head },
 	{ "sign",               sign_vector },
 	{ "sshsig.armor",       sshsig_armor },
 	{ "sshsig.public",      sshsig_public },

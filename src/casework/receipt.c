@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: ISC
+ * receipt.c - codes of 128 bits that bind the record from outside. */
+#include <string.h>
+
+#include "guardbook/hash.h"
+#include "guardbook/receipt.h"
+
+#define HEAD_MARK "guardbook-head-v1"
+
+static void head_code(unsigned char code[GB_CODE_BYTES],
+		      const struct gb_commit *k)
+{
+	unsigned char marked[sizeof(HEAD_MARK) - 1 + sizeof(k->self)];
+	unsigned char hash[GB_HASH_BYTES];
+
+	memcpy(marked, HEAD_MARK, sizeof(HEAD_MARK) - 1);
+	memcpy(marked + sizeof(HEAD_MARK) - 1, k->self, sizeof(k->self));
+	gb_hash(hash, marked, sizeof(marked));
+	memcpy(code, hash, GB_CODE_BYTES);
+}
+
+void gb_receipt_write(char out[GB_CODE_ROOM], const struct gb_commit *k)
+{
+	gb_code_write(out, k->self);
+}
+
+void gb_head_code_write(char out[GB_CODE_ROOM], const struct gb_commit *k)
+{
+	unsigned char code[GB_CODE_BYTES];
+
+	head_code(code, k);
+	gb_code_write(out, code);
+}
+
+static bool stands_for(const unsigned char code[GB_CODE_BYTES],
+		       const struct gb_commit *k, struct gb_receipt *out)
+{
+	unsigned char head[GB_CODE_BYTES];
+
+	head_code(head, k);
+	out->at_s = k->at_s;
+	out->kind = memcmp(head, code, sizeof(head)) == 0 ? GB_RECEIPT_HEAD
+							  : GB_RECEIPT_ENTRY;
+	return out->kind == GB_RECEIPT_HEAD ||
+	       memcmp(k->self, code, sizeof(head)) == 0;
+}
+
+enum gb_code gb_receipt_find(struct gb_casebook *b, const char *code,
+			     struct gb_receipt *out, struct gb_err *err)
+{
+	const struct gb_chain *chain = gb_casebook_chain(b);
+	unsigned char bytes[GB_CODE_BYTES];
+	enum gb_code rc = gb_code_read(bytes, code, err);
+	bool found = false;
+
+	*out = (struct gb_receipt){ 0 };
+	for (uint64_t i = 0; rc == GB_OK && !found && i < chain->n; i++) {
+		struct gb_commit k = { 0 };
+
+		rc = gb_ledger_read(chain->ledger, chain->entry[i].oid, &k,
+				    err);
+		found = rc == GB_OK && stands_for(bytes, &k, out);
+		gb_commit_free(&k);
+	}
+	if (rc == GB_OK && !found)
+		rc = gb_fail(err, GB_NOT_FOUND,
+			     "what this code stands for is not in this ledger: "
+			     "it is of another, or the record was changed");
+	return rc;
+}
