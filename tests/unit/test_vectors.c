@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/age.h"
 #include "guardbook/encode.h"
 #include "guardbook/hash.h"
 #include "guardbook/lane.h"
@@ -272,6 +273,28 @@ static void sshsig_public(struct world *w, struct gb_buf *out)
 	gb_sshsig_public(out, gb_identity_public(w->person)->sign);
 }
 
+static void age_recipient(struct world *w, struct gb_buf *out)
+{
+	char text[GB_AGE_RECIPIENT_ROOM];
+
+	gb_age_recipient(text, gb_identity_public(w->recovery)->box);
+	gb_buf_text(out, text);
+}
+
+static void age_identity(struct world *w, struct gb_buf *out)
+{
+	char text[GB_AGE_IDENTITY_ROOM];
+
+	gb_age_identity(text, w->recovery);
+	gb_buf_text(out, text);
+}
+
+static void age_file(struct world *w, struct gb_buf *out)
+{
+	ok(gb_age_seal(out, gb_identity_public(w->recovery)->box, TEXT,
+		       strlen(TEXT), &w->f.env, err));
+}
+
 /* clang-format off */
 static const struct vector {
 	const char *name;
@@ -303,6 +326,9 @@ static const struct vector {
 	{ "sign",               sign_vector },
 	{ "sshsig.armor",       sshsig_armor },
 	{ "sshsig.public",      sshsig_public },
+	{ "age.recipient",      age_recipient },
+	{ "age.identity",       age_identity },
+	{ "age.file",           age_file },
 };
 /* clang-format on */
 
