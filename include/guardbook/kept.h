@@ -6,11 +6,14 @@
 #ifndef GUARDBOOK_KEPT_H
 #define GUARDBOOK_KEPT_H
 
+#include <stdbool.h>
+
 #include "guardbook/env.h"
 #include "guardbook/evidence.h"
 #include "guardbook/key.h"
 
 #define GB_KEPT_ID_BYTES 16
+#define GB_KEPT_FOLDER "evidence-kept"
 
 /* Which copy, of what. */
 struct gb_kept {
@@ -40,5 +43,23 @@ enum gb_code gb_kept_read(const char *dir, const struct gb_kept *k,
 
 /* Take a copy away, if it is there. */
 void gb_kept_drop(const char *dir, const unsigned char id[GB_KEPT_ID_BYTES]);
+
+/* Make the folder of the copies, unless there is one. Fails: GB_IO. */
+GB_MUST_CHECK
+enum gb_code gb_kept_folder(const char *dir, struct gb_err *err);
+/* Every copy there is, whosever: in order of their ids.
+ * Gives: *ids (n * GB_KEPT_ID_BYTES), the caller's to free(); NULL if there is
+ * none. Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_kept_list(const char *dir, unsigned char **ids, size_t *n,
+			  struct gb_err *err);
+/* Bring copy `id` from `from_dir` to `to_dir` as it is, sealed, unless it is
+ * there. Durable when this returns.
+ * Gives: its size, and whether it was `added`.
+ * Fails: GB_NOT_FOUND, GB_TAMPERED (not a plain file), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_kept_bring(const char *to_dir, const char *from_dir,
+			   const unsigned char id[GB_KEPT_ID_BYTES],
+			   uint64_t *n_bytes, bool *added, struct gb_err *err);
 
 #endif

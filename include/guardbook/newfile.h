@@ -1,7 +1,8 @@
 /* guardbook/newfile.h - a file that was not there before.
  *
  * For whatever leaves the casebook: made with mode 0600, never in place of
- * another file and through no link; kept when it is whole, else taken back. */
+ * another file unless that is asked for, and through no link; kept when it is
+ * whole, else taken back. */
 #ifndef GUARDBOOK_NEWFILE_H
 #define GUARDBOOK_NEWFILE_H
 
@@ -24,6 +25,11 @@ enum gb_code gb_newfile_put(struct gb_newfile *f, const void *bytes,
 /* It is whole: flush it to the disk; from now on it stays. Fails: GB_IO. */
 GB_MUST_CHECK
 enum gb_code gb_newfile_keep(struct gb_newfile *f, struct gb_err *err);
+/* The same, and from now on it has the name `name`: what had it before is gone,
+ * all at once. Fails: GB_IO; the old one is then still there. */
+GB_MUST_CHECK
+enum gb_code gb_newfile_replace(struct gb_newfile *f, const char *name,
+				struct gb_err *err);
 /* Close it, and unless it was kept take it away. NULL is fine. */
 void gb_newfile_free(struct gb_newfile *f);
 

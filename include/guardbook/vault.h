@@ -165,5 +165,23 @@ enum gb_code gb_vault_seen(struct gb_vault *v, struct gb_seen *out,
 GB_MUST_CHECK
 enum gb_code gb_vault_see(struct gb_vault *v, const struct gb_seen *seen,
 			  struct gb_err *err);
+/* Begin anew: the ledger beside this vault was chosen by somebody who knows
+ * that it is another. Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_forget_seen(struct gb_vault *v, struct gb_err *err);
+
+/* The whole vault as it stands at one moment, as bytes that are as secret as
+ * it is; adds to `out`. Others may write meanwhile.
+ * Fails: GB_TAMPERED (it can't be read), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_image(struct gb_vault *v, struct gb_buf *out,
+			    struct gb_err *err);
+/* Make the vault of folder `dir` from such bytes, and open it.
+ * Gives, fails as gb_vault_create() and gb_vault_open(); there is no vault
+ * then. */
+GB_MUST_CHECK
+enum gb_code gb_vault_restore(struct gb_vault **out, const char *dir,
+			      const void *image, size_t n_bytes,
+			      const struct gb_env *env, struct gb_err *err);
 
 #endif

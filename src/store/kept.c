@@ -19,7 +19,6 @@
 #include "guardbook/stream.h"
 #include "src/store/file.h"
 
-static const char folder_name[] = "evidence-kept";
 static const char magic[8] = { 'g', 'b', 'k', 'e', 'p', 't', '1', '\n' };
 
 enum {
@@ -98,14 +97,14 @@ static enum gb_code take_zeros(struct making *m, struct gb_err *err)
 	return rc;
 }
 
-static enum gb_code make_folder(const char *dir, struct gb_err *err)
+enum gb_code gb_kept_folder(const char *dir, struct gb_err *err)
 {
 	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	enum gb_code rc = GB_OK;
 
 	if (fd < 0)
 		return gb_fail_errno(err, "the casebook can't be opened");
-	rc = gb_file_folder(fd, folder_name, err);
+	rc = gb_file_folder(fd, GB_KEPT_FOLDER, err);
 	if (rc == GB_CONFLICT)
 		rc = GB_OK;
 	if (rc == GB_OK)
@@ -136,10 +135,11 @@ enum gb_code gb_kept_make(const char *dir, const struct gb_kept *k,
 	struct making m = { .left = gb_padded_bytes((size_t)k->size_bytes) };
 	unsigned char head[GB_STREAM_HEAD_BYTES];
 	char name[NAME_ROOM], *folder = NULL;
-	enum gb_code rc = make_folder(dir, err);
+	enum gb_code rc = gb_kept_folder(dir, err);
 
 	gb_hex(name, k->id, sizeof(k->id));
-	if (rc == GB_OK && asprintf(&folder, "%s/%s", dir, folder_name) < 0) {
+	if (rc == GB_OK &&
+	    asprintf(&folder, "%s/%s", dir, GB_KEPT_FOLDER) < 0) {
 		folder = NULL;
 		rc = gb_fail_nomem(err);
 	}
@@ -177,7 +177,7 @@ static enum gb_code open_kept(int *fd, const char *dir,
 	*fd = -1;
 	gb_hex(name, id, GB_KEPT_ID_BYTES);
 	if (book >= 0)
-		folder = gb_file_open_folder(book, folder_name);
+		folder = gb_file_open_folder(book, GB_KEPT_FOLDER);
 	if (folder >= 0)
 		*fd = openat(folder, name,
 			     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
@@ -303,7 +303,7 @@ void gb_kept_drop(const char *dir, const unsigned char id[GB_KEPT_ID_BYTES])
 
 	gb_hex(name, id, GB_KEPT_ID_BYTES);
 	if (book >= 0)
-		folder = gb_file_open_folder(book, folder_name);
+		folder = gb_file_open_folder(book, GB_KEPT_FOLDER);
 	if (folder >= 0) {
 		unlinkat(folder, name, 0);
 		close(folder);

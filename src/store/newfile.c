@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,25 +107,43 @@ enum gb_code gb_newfile_put(struct gb_newfile *f, const void *bytes,
 	return GB_OK;
 }
 
-enum gb_code gb_newfile_keep(struct gb_newfile *f, struct gb_err *err)
+static enum gb_code fail_write(struct gb_err *err)
 {
-	int folder;
-	bool well;
+	return gb_fail_errno(err, "the file can't be written");
+}
 
-	if (fsync(f->fd) != 0)
-		return gb_fail_errno(err, "the file can't be written");
+static enum gb_code sync_folder(const struct gb_newfile *f, struct gb_err *err)
+{
 	/* A descriptor of the kind that only names a place can't be flushed. */
-	folder = openat(f->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int folder = openat(f->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	/* EINVAL: a file system that has nothing to flush. EACCES: a folder
 	 * that one may write to without looking into it. */
-	well = folder < 0 ? errno == EACCES
-			  : fsync(folder) == 0 || errno == EINVAL;
+	bool well = folder < 0 ? errno == EACCES
+			       : fsync(folder) == 0 || errno == EINVAL;
+
 	if (folder >= 0)
 		close(folder);
-	if (!well)
-		return gb_fail_errno(err, "the file can't be written");
+	return well ? GB_OK : fail_write(err);
+}
+
+enum gb_code gb_newfile_keep(struct gb_newfile *f, struct gb_err *err)
+{
+	enum gb_code rc = fsync(f->fd) == 0 ? GB_OK : fail_write(err);
+
+	if (rc == GB_OK)
+		rc = sync_folder(f, err);
+	f->is_kept = rc == GB_OK;
+	return rc;
+}
+
+enum gb_code gb_newfile_replace(struct gb_newfile *f, const char *name,
+				struct gb_err *err)
+{
+	if (fsync(f->fd) != 0 ||
+	    renameat(f->folder, f->name, f->folder, name) != 0)
+		return fail_write(err);
 	f->is_kept = true;
-	return GB_OK;
+	return sync_folder(f, err);
 }
 
 void gb_newfile_free(struct gb_newfile *f)

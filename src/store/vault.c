@@ -12,8 +12,6 @@
 #include "src/store/file.h"
 #include "src/store/vault_db.h"
 
-#define FILE_NAME "vault.db"
-
 /* The casebook's folder, once it is found. */
 struct place {
 	int folder; /* -1: not open */
@@ -34,7 +32,7 @@ static enum gb_code find_place(struct place *at, const char *dir,
 	if (at->folder < 0) {
 		code = gb_fail_errno(err, "the casebook's folder could not be "
 					  "opened");
-	} else if (asprintf(&at->path, "%s/" FILE_NAME, real) < 0) {
+	} else if (asprintf(&at->path, "%s/" GB_VAULT_FILE, real) < 0) {
 		at->path = NULL;
 		code = gb_fail_nomem(err);
 	}
@@ -79,9 +77,9 @@ static enum gb_code check_file(int folder, const char *name, struct gb_err *err)
  * it. The other companions that it knows a vault of ours never has. */
 static enum gb_code check_companions(int folder, struct gb_err *err)
 {
-	static const char *const strange[] = { FILE_NAME "-wal",
-					       FILE_NAME "-shm" };
-	enum gb_code code = check_file(folder, FILE_NAME "-journal", err);
+	static const char *const strange[] = { GB_VAULT_FILE "-wal",
+					       GB_VAULT_FILE "-shm" };
+	enum gb_code code = check_file(folder, GB_VAULT_FILE "-journal", err);
 
 	if (code != GB_OK && code != GB_NOT_FOUND)
 		return code;
@@ -101,7 +99,7 @@ static enum gb_code create_file(int folder, bool sync, struct gb_err *err)
 	enum gb_code code = check_companions(folder, err);
 
 	if (code == GB_OK)
-		code = gb_file_write(folder, FILE_NAME, "", 0, sync, err);
+		code = gb_file_write(folder, GB_VAULT_FILE, "", 0, sync, err);
 	if (code == GB_CONFLICT)
 		return gb_fail(err, GB_CONFLICT,
 			       "there is a vault already: choose an empty "
@@ -168,8 +166,8 @@ enum gb_code gb_vault_create(struct gb_vault **out, const char *dir,
 	else
 		gb_vault_free(v);
 	if (code != GB_OK && is_made) {
-		unlinkat(at.folder, FILE_NAME, 0);
-		unlinkat(at.folder, FILE_NAME "-journal", 0);
+		unlinkat(at.folder, GB_VAULT_FILE, 0);
+		unlinkat(at.folder, GB_VAULT_FILE "-journal", 0);
 	}
 	leave_place(&at);
 	return code;
@@ -185,7 +183,7 @@ enum gb_code gb_vault_open(struct gb_vault **out, const char *dir,
 	*out = NULL;
 	code = find_place(&at, dir, err);
 	if (code == GB_OK)
-		code = check_file(at.folder, FILE_NAME, err);
+		code = check_file(at.folder, GB_VAULT_FILE, err);
 	if (code == GB_OK)
 		code = check_companions(at.folder, err);
 	if (code == GB_OK)

@@ -5,6 +5,8 @@
 #include "guardbook/vault.h"
 #include "src/store/db.h"
 
+#define GB_VAULT_FILE "vault.db"
+
 struct gb_vault {
 	struct gb_db db;
 	const struct gb_env *env; /* borrowed */
