@@ -30,6 +30,8 @@ AROUND   = $(call obj,tests/fixture.c tests/book.c)
 UNIT     = $(call bin,tests/unit/test_*.c)
 CLI      = $(call bin,tests/cli/test_*.c)
 SCREEN   = $(call bin,tests/screen/test_*.c)
+FAULT    = $(call bin,tests/fault/test_*.c)
+INJECT   = $(B)/tests/fault/inject.so
 SHOTS    = $(call bin,tests/screen/shots.c tests/screen/times.c)
 PROBE    = $(call bin,tests/screen/probe*.c)
 HARNESS  = $(filter-out $(addsuffix .o,$(SCREEN) $(SHOTS) $(PROBE)), \
@@ -45,12 +47,17 @@ run: $(B)/guardbook ## open the practice casebook
 	  { rm -rf $(B)/demo; exit 1; }
 	@$(B)/guardbook --casebook $(B)/demo
 
-test: rooms unit cli screen ## every test
+test: rooms unit cli screen fault-some ## every test
 unit: $(UNIT) ## the tests of the core
 cli: $(CLI) $(B)/guardbook ## the program, driven as a script would
 screen: $(SCREEN) $(PROBE) $(B)/guardbook $(MANUAL) ## the program at a terminal
 unit cli screen:
 	@set -e; for t in $(filter $(B)/tests/$@/test_%,$^); do $$t; done
+
+fault-some: $(FAULT) $(INJECT) $(B)/guardbook
+	@set -e; for t in $(FAULT); do $$t; done
+fault: $(FAULT) $(INJECT) $(B)/guardbook ## every fault at every place: hours
+	@set -e; for t in $(FAULT); do WHOLE=1 $$t; done
 
 monkey: $(B)/tests/screen/test_monkey $(PROBE) ## 100,000 keys by chance (KEYS=N, MONKEY_SEED=N)
 	@KEYS=$${KEYS:-100000} MONKEY_SEED=$${MONKEY_SEED:-$$(date +%s)} $<
@@ -112,15 +119,22 @@ $(B)/guardbook: $(B)/src/main.o
 $(B)/manual: $(B)/src/manual.o
 $(UNIT): $(AROUND)
 $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
+$(FAULT): $(B)/tests/cli/run.o $(AROUND) $(call obj,tests/fault/lab*.c)
 $(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
 $(SCREEN) $(SHOTS): $(AROUND) $(HARNESS)
 $(B)/guardbook $(B)/manual $(SCREEN) $(SHOTS) $(PROBE): $(OUTSIDE) $(UI)
-$(UNIT) $(CLI) $(BENCH): LIBS = $(TEST_LIBS)
+$(UNIT) $(CLI) $(BENCH) $(FAULT): LIBS = $(TEST_LIBS)
 $(SCREEN) $(SHOTS): LIBS = $(UI_LIBS) $(TERM_LIBS)
 $(B)/guardbook $(B)/manual $(PROBE): LIBS = $(UI_LIBS)
-$(UNIT) $(CLI) $(SCREEN) $(SHOTS) $(PROBE): $(B)/%: $(B)/%.o
-$(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(BENCH) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
+$(UNIT) $(CLI) $(FAULT) $(SCREEN) $(SHOTS) $(PROBE): $(B)/%: $(B)/%.o
+$(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(FAULT) $(BENCH) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $< $(CORE_LIBS) $(LIBS) -o $@
+
+# Loaded ahead of libc: fortified names would hide the calls that it replaces.
+$(INJECT): $(wildcard tests/fault/inject*.[ch]) | $(B)/.have-test
+	@mkdir -p $(@D)
+	@$(CC) $(filter-out -fPIE -MMD -MP $(HARDEN),$(CFLAGS_ALL)) -fPIC -shared \
+	  $(filter %.c,$^) -o $@
 
 # Files of share/ that travel inside the program; the manual, from its tables.
 $(B)/shipped.c: src/cli/shipped.sh share/policy/social-media.conf share/demo/cases.json | $(B)/.have-build
@@ -134,14 +148,14 @@ $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(addsuffix .o,$(UNIT) $(CLI) $(SCREEN) $(SHOTS)) $(HARNESS) $(AROUND) \
+$(addsuffix .o,$(UNIT) $(CLI) $(FAULT) $(SCREEN) $(SHOTS)) $(HARNESS) $(AROUND) \
 	$(B)/tests/cli/run.o $(call obj,tests/bench/*.c): | $(B)/.have-test
 
 $(B)/.have-%: tests/packages.sh
 	@mkdir -p $(@D)
 	@sh tests/packages.sh $* && touch $@
 
-.PHONY: all run test unit cli screen monkey golden shots pictures bench man \
+.PHONY: all run test unit cli screen fault fault-some monkey golden shots pictures bench man \
 	install rooms asan format lint clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

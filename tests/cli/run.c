@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC
  * run.c - the shipped program, driven as a script would. */
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,7 +30,7 @@ const char *guardbook_path(void)
 
 static int memory_file(const char *text)
 {
-	int fd = memfd_create("run", 0);
+	int fd = memfd_create("run", MFD_CLOEXEC);
 	size_t n = text ? strlen(text) : 0;
 
 	assert_true(fd >= 0);
@@ -57,41 +59,76 @@ void run_as_user(uid_t uid)
 	other_user = uid;
 }
 
-static void child(const char *dir, const int fd[3], const char *const *argv)
+static void child(const struct run_setup *s, const int fd[3])
 {
 	char path[] = "PATH=/usr/bin:/bin", home[] = "HOME=/nonexistent";
-	char *env[] = { path, home, NULL };
+	char *env[MAX_WORDS] = { path, home };
 
+	for (size_t i = 0; s->env && s->env[i] && i + 3 < MAX_WORDS; i++)
+		env[i + 2] = strdup(s->env[i]);
 	/* No terminal to ask for a passphrase. */
 	setsid();
 	for (int i = 0; i < 3; i++)
 		if (dup2(fd[i], i) < 0)
 			_exit(126);
-	if (dir && chdir(dir) < 0)
+	if (s->dir && chdir(s->dir) < 0)
 		_exit(126);
 	if (other_user && (setgid(other_user) < 0 || setuid(other_user) < 0))
 		_exit(126);
-	execvpe(argv[0], (char *const *)argv, env);
+	execvpe(s->argv[0], (char *const *)s->argv, env);
 	_exit(127);
+}
+
+void run_start(struct running *g, const struct run_setup *s)
+{
+	int fd[3] = { memory_file(s->input), memory_file(NULL),
+		      memory_file(NULL) };
+
+	*g = (struct running){ .pid = fork(), .out = fd[1], .err = fd[2] };
+	assert_true(g->pid >= 0);
+	if (g->pid == 0)
+		child(s, fd);
+	close(fd[0]);
+}
+
+bool run_await(struct running *g, int patience_ms)
+{
+	struct pollfd end = { .fd = -1, .events = POLLIN };
+
+	if (g->ended)
+		return true;
+	end.fd = pidfd_open(g->pid, 0);
+	assert_true(end.fd >= 0);
+	g->ended = poll(&end, 1, patience_ms) == 1;
+	close(end.fd);
+	if (g->ended)
+		assert_int_equal(waitpid(g->pid, &g->status, 0), g->pid);
+	return g->ended;
+}
+
+void run_finish(struct run *r, struct running *g, int patience_ms)
+{
+	bool hung = !run_await(g, patience_ms);
+
+	if (hung) {
+		kill(g->pid, SIGKILL);
+		run_await(g, -1);
+	}
+	r->exit = hung                   ? RUN_HUNG
+		  : WIFEXITED(g->status) ? WEXITSTATUS(g->status)
+					 : 128 + WTERMSIG(g->status);
+	r->out = slurp(g->out, &r->out_bytes);
+	r->err = slurp(g->err, NULL);
 }
 
 void run_program(struct run *r, const char *dir, const char *input,
 		 const char *const *argv)
 {
-	int fd[3] = { memory_file(input), memory_file(NULL),
-		      memory_file(NULL) };
-	int status;
-	pid_t pid = fork();
+	const struct run_setup s = { .argv = argv, .dir = dir, .input = input };
+	struct running g;
 
-	assert_true(pid >= 0);
-	if (pid == 0)
-		child(dir, fd, argv);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	r->exit = WIFEXITED(status) ? WEXITSTATUS(status)
-				    : 128 + WTERMSIG(status);
-	close(fd[0]);
-	r->out = slurp(fd[1], &r->out_bytes);
-	r->err = slurp(fd[2], NULL);
+	run_start(&g, &s);
+	run_finish(r, &g, -1);
 }
 
 void run_free(struct run *r)

@@ -16,6 +16,31 @@ struct run {
 	size_t out_bytes;
 };
 
+/* How to start a program that goes on beside the test. */
+struct run_setup {
+	const char *const *argv; /* NULL at its end */
+	const char *dir;         /* NULL: here */
+	const char *input;       /* NULL: nothing */
+	const char *const *env;  /* "NAME=VALUE" beyond HOME and PATH, NULL at
+				  * its end; NULL: nothing more */
+};
+
+struct running {
+	pid_t pid;
+	int out, err;
+	bool ended;
+	int status;
+};
+
+#define RUN_HUNG 999 /* the exit status of what had to be killed */
+
+void run_start(struct running *g, const struct run_setup *s);
+/* Wait for its end, at most `patience_ms` (-1: for ever; 0: see whether it has
+ * ended): false if it goes on. */
+bool run_await(struct running *g, int patience_ms);
+/* Wait for its end; kill it after `patience_ms`: then `r->exit` is RUN_HUNG. */
+void run_finish(struct run *r, struct running *g, int patience_ms);
+
 /* Run `argv` (NULL at its end) in folder `dir` (NULL: here) with `input` (NULL:
  * nothing) on standard input, no terminal and an empty environment but for
  * HOME and PATH. */
