@@ -6,15 +6,18 @@
 #ifndef GUARDBOOK_INDEX_H
 #define GUARDBOOK_INDEX_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "guardbook/err.h"
-#include "guardbook/lane.h"
 
 struct gb_index;
 
 /* One case in a list. Strings are UTF-8, never NULL. When writing they are
  * borrowed for the call; when read they belong to the rows. */
 struct gb_row {
-	unsigned char case_id[GB_CASE_ID_BYTES];
+	uint32_t number;      /* of the case, 1.. by opening */
 	const char *name;     /* "KDR-482" */
 	const char *kind;     /* "concern", "reference", "complaint" */
 	const char *type;     /* "cyberbullying" ... */
@@ -29,8 +32,9 @@ struct gb_row {
 	int64_t due_s; /* 0: no date */
 	bool urgent;
 	uint32_t changes;  /* entries that count */
-	const char *words; /* everything else that find should find; not
-			    * given back by a list */
+	const char *words; /* everything else that find should find; NULL: it
+			    * follows, and find knows nothing of this case
+			    * until then. Not given back by a list */
 };
 
 enum gb_index_order { GB_BY_OPENED, GB_BY_DUE, GB_BY_CHANGED };
@@ -42,8 +46,8 @@ struct gb_filter {
 	const char *type;
 	const char *with_id;  /* somebody who has it */
 	const char *words;    /* every word, or the beginning of one, occurs
-			       * in name, title, about, with or words;
-			       * accents and case folded */
+			       * in name, title, about, with or words, in
+			       * whatever order; accents and case folded */
 	int64_t due_before_s; /* has a date, and it is before this */
 	enum gb_index_order order; /* opened: newest first; due: soonest first,
 				    * no date last; changed: newest first */
@@ -62,15 +66,23 @@ GB_MUST_CHECK
 enum gb_code gb_index_create(struct gb_index **out, struct gb_err *err);
 void gb_index_free(struct gb_index *ix); /* NULL is fine */
 
-/* Insert or replace the row of `row->case_id`. Fails: GB_NOMEM. */
+/* Insert or replace the row of case `row->number`, words and all.
+ * Fails: GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_index_put(struct gb_index *ix, const struct gb_row *row,
 			  struct gb_err *err);
 /* Take a case out, if it is there. */
 GB_MUST_CHECK
-enum gb_code gb_index_drop(struct gb_index *ix,
-			   const unsigned char case_id[GB_CASE_ID_BYTES],
+enum gb_code gb_index_drop(struct gb_index *ix, uint32_t number,
 			   struct gb_err *err);
+/* How many rows were put without their words. */
+GB_MUST_CHECK
+enum gb_code gb_index_unread(struct gb_index *ix, size_t *n,
+			     struct gb_err *err);
+/* The newest of these: at most `room` numbers of cases, *n of them. */
+GB_MUST_CHECK
+enum gb_code gb_index_next_unread(struct gb_index *ix, uint32_t *numbers,
+				  size_t room, size_t *n, struct gb_err *err);
 /* Gives: *out, freed with gb_rows_free(); all zeros on failure. */
 GB_MUST_CHECK
 enum gb_code gb_index_list(struct gb_index *ix, const struct gb_filter *f,

@@ -98,23 +98,26 @@ static void put_people(struct gb_buf *out, const json_t *body)
 }
 
 enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
-			const struct gb_chain *chain, struct gb_err *err)
+			const struct gb_chain *chain, bool words,
+			struct gb_err *err)
 {
 	const struct gb_policy_type *type = gb_case_type(c, chain);
+	const struct gb_chain_case *of = gb_chain_case(chain, c->id);
 	const char *title = gb_json_string(c->body, "title");
-	struct gb_buf about = { 0 }, with = { 0 }, ids = { 0 }, words = { 0 };
+	struct gb_buf about = { 0 }, with = { 0 }, ids = { 0 }, text = { 0 };
 	struct gb_buf people = { 0 };
-	struct gb_row row = { .due_s = gb_case_due_s(c, chain),
+	struct gb_row row = { .number = of->number,
+			      .due_s = gb_case_due_s(c, chain),
 			      .urgent = type->is_urgent,
 			      .changes = c->n_opened };
 	enum gb_code rc = GB_NOMEM;
 
-	memcpy(row.case_id, c->id, sizeof(row.case_id));
 	join(&about, json_object_get(c->body, "about"), "name", "; ", "");
 	join(&with, json_object_get(c->body, "with"), "name", "; ", "");
 	gb_buf_text(&ids, " ");
 	join(&ids, json_object_get(c->body, "with"), "id", "", " ");
-	all_words(&words, c->body);
+	if (words)
+		all_words(&text, c->body);
 	put_people(&people, c->body);
 	row.name = c->name;
 	row.kind = or_empty(gb_json_string(c->body, "kind"));
@@ -126,11 +129,12 @@ enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
 	row.with = gb_buf_string(&with);
 	row.with_ids = gb_buf_string(&ids);
 	row.people = gb_buf_string(&people);
-	row.words = gb_buf_string(&words);
+	row.words = words ? gb_buf_string(&text) : NULL;
 	if (!gb_json_int(c->body, "opened", &row.opened_s) ||
 	    !gb_json_int(c->body, "changed", &row.changed_s))
 		row.changed_s = row.opened_s;
-	if (row.about && row.with && row.with_ids && row.people && row.words)
+	if (row.about && row.with && row.with_ids && row.people &&
+	    (row.words || !words))
 		rc = gb_index_put(ix, &row, err);
 	else
 		gb_fail_nomem(err);
@@ -138,6 +142,6 @@ enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
 	gb_buf_free(&with);
 	gb_buf_free(&ids);
 	gb_buf_free(&people);
-	gb_buf_free(&words);
+	gb_buf_free(&text);
 	return rc;
 }

@@ -176,12 +176,12 @@ static enum gb_code index_case(struct gb_session *s,
 
 	*mine = rc == GB_OK;
 	if (rc == GB_NOT_FOUND)
-		return gb_index_drop(s->index, of->id, err);
+		return gb_index_drop(s->index, of->number, err);
 	/* Nor may a find tell that there is another case. */
 	if (rc == GB_OK)
 		rc = gb_links_hide(c, &s->opener, err);
 	if (rc == GB_OK)
-		rc = gb_row_put(s->index, c, s->book->chain, err);
+		rc = gb_row_put(s->index, c, s->book->chain, true, err);
 	gb_case_free(c);
 	return rc;
 }

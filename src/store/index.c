@@ -1,46 +1,51 @@
 /* SPDX-License-Identifier: ISC
  * index.c - the list of what one person may read: made, filled, emptied.
  *
- * Table `row` has one short row a case; `found` (FTS5) has under the same
- * rowid all the text that the find box looks through. */
+ * Table `row` has one short row a case. `found` (FTS5) has the text that the
+ * find box looks through, but not as text: only which words stand in which
+ * `doc`. It can't tell the words of one doc, and would have to be told them to
+ * take them out. So a case whose words change gets a new doc; the old one is
+ * `stale` until a sweep (index_words.c). A row whose doc is 0 has none yet. */
 #include <stdlib.h>
 
-#include "guardbook/buf.h"
 #include "src/store/index_db.h"
 
 /* The three orders each have an index which also holds what filters ask for,
  * so that counting never visits the rows themselves. */
 const char gb_index_schema[] =
 	"create table row("
-	" id integer primary key, case_id blob not null unique,"
+	" id integer primary key, doc integer not null,"
 	" name text, kind text, type text, state text, title text, about text,"
 	" held_by text, held_ids text, people text, opened_s integer,"
 	" changed_s integer, due_s integer, urgent integer, changes integer) "
 	"strict;"
 	"create index by_opened on row"
-	"(opened_s, id, state, type, held_ids, due_s);"
+	"(opened_s, id, state, type, held_ids, due_s, doc);"
 	"create index by_changed on row"
-	"(changed_s, id, state, type, held_ids, due_s);"
-	"create index by_due on row(due_s, id, state, type, held_ids);"
+	"(changed_s, id, state, type, held_ids, due_s, doc);"
+	"create index by_due on row(due_s, id, state, type, held_ids, doc);"
+	"create index by_doc on row(doc);"
+	"create table stale(doc integer primary key) strict;"
 	"create virtual table found using fts5("
-	" text, columnsize = 0, prefix = '1 2',"
+	" text, content = '', detail = none, columnsize = 0, prefix = '1',"
 	" tokenize = 'unicode61 remove_diacritics 2');";
 
 static const char put_row[] =
-	"insert into row(case_id, name, kind, type, state, title, about,"
+	"insert or replace into row(id, name, kind, type, state, title, about,"
 	" held_by, held_ids, opened_s, changed_s, due_s, urgent, changes,"
-	" people) values"
-	" (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
-	" on conflict (case_id) do update set name = ?2, kind = ?3, type = ?4,"
-	" state = ?5, title = ?6, about = ?7, held_by = ?8, held_ids = ?9,"
-	" opened_s = ?10, changed_s = ?11, due_s = ?12, urgent = ?13,"
-	" changes = ?14, people = ?15 returning id";
-
+	" people, doc) values"
+	" (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+	" ?16)";
 static const char put_words[] =
-	"insert or replace into found(rowid, text) values (?1, ?2)";
-static const char drop_words[] = "delete from found where rowid ="
-				 " (select id from row where case_id = ?1)";
-static const char drop_row[] = "delete from row where case_id = ?1";
+	"insert into found(rowid, text) values (?1, ?2)";
+static const char drop_words[] =
+	"insert into stale(doc)"
+	" select doc from row where id = ?1 and doc > 0";
+static const char drop_row[] = "delete from row where id = ?1";
+
+static const char last_doc[] =
+	"select max(ifnull((select max(doc) from row), 0),"
+	" ifnull((select max(doc) from stale), 0))";
 
 enum gb_code gb_index_ready(struct gb_index *ix, struct gb_err *err)
 {
@@ -56,6 +61,8 @@ enum gb_code gb_index_ready(struct gb_index *ix, struct gb_err *err)
 		code = gb_query_make(&ix->drop_words, &ix->db, drop_words, err);
 	if (code == GB_OK)
 		code = gb_query_make(&ix->drop_row, &ix->db, drop_row, err);
+	if (code == GB_OK)
+		code = gb_db_number(&ix->db, last_doc, &ix->last_doc, err);
 	return code;
 }
 
@@ -114,13 +121,11 @@ static enum gb_code finish(struct gb_index *ix, bool is_alone,
 }
 
 static enum gb_code write_row(struct gb_index *ix, const struct gb_row *row,
-			      int64_t *id, struct gb_err *err)
+			      int64_t doc, struct gb_err *err)
 {
 	struct gb_query *q = &ix->put_row;
-	bool has_row;
-	enum gb_code code;
 
-	gb_query_blob(q, 1, row->case_id, sizeof(row->case_id));
+	gb_query_int(q, 1, row->number);
 	gb_query_text(q, 2, row->name);
 	gb_query_text(q, 3, row->kind);
 	gb_query_text(q, 4, row->type);
@@ -135,15 +140,12 @@ static enum gb_code write_row(struct gb_index *ix, const struct gb_row *row,
 	gb_query_int(q, 13, row->urgent);
 	gb_query_int(q, 14, row->changes);
 	gb_query_text(q, 15, row->people);
-	code = gb_query_next(q, &has_row, err);
-	if (code != GB_OK)
-		return code;
-	*id = sqlite3_column_int64(q->stmt, 0);
+	gb_query_int(q, 16, doc);
 	return gb_query_run(q, err);
 }
 
 static enum gb_code write_words(struct gb_index *ix, const struct gb_row *row,
-				int64_t id, struct gb_err *err)
+				int64_t doc, struct gb_err *err)
 {
 	struct gb_query *q = &ix->put_words;
 	struct gb_buf text = { 0 };
@@ -153,7 +155,7 @@ static enum gb_code write_words(struct gb_index *ix, const struct gb_row *row,
 		      row->about, row->with, row->words);
 	code = gb_buf_done(&text, err);
 	if (code == GB_OK) {
-		gb_query_int(q, 1, id);
+		gb_query_int(q, 1, doc);
 		gb_query_text(q, 2, gb_buf_string(&text));
 		code = gb_query_run(q, err);
 	}
@@ -161,23 +163,31 @@ static enum gb_code write_words(struct gb_index *ix, const struct gb_row *row,
 	return code;
 }
 
+static enum gb_code forget_words(struct gb_index *ix, uint32_t number,
+				 struct gb_err *err)
+{
+	gb_query_int(&ix->drop_words, 1, number);
+	return gb_query_run(&ix->drop_words, err);
+}
+
 enum gb_code gb_index_put(struct gb_index *ix, const struct gb_row *row,
 			  struct gb_err *err)
 {
-	int64_t id = 0;
+	int64_t doc = row->words ? ++ix->last_doc : 0;
 	bool is_alone;
 	enum gb_code code = start(ix, &is_alone, err);
 
 	if (code != GB_OK)
 		return code;
-	code = write_row(ix, row, &id, err);
+	code = forget_words(ix, row->number, err);
 	if (code == GB_OK)
-		code = write_words(ix, row, id, err);
+		code = write_row(ix, row, doc, err);
+	if (code == GB_OK && row->words)
+		code = write_words(ix, row, doc, err);
 	return finish(ix, is_alone, code, err);
 }
 
-enum gb_code gb_index_drop(struct gb_index *ix,
-			   const unsigned char case_id[GB_CASE_ID_BYTES],
+enum gb_code gb_index_drop(struct gb_index *ix, uint32_t number,
 			   struct gb_err *err)
 {
 	bool is_alone;
@@ -185,10 +195,11 @@ enum gb_code gb_index_drop(struct gb_index *ix,
 
 	if (code != GB_OK)
 		return code;
-	gb_query_blob(&ix->drop_words, 1, case_id, GB_CASE_ID_BYTES);
-	code = gb_query_run(&ix->drop_words, err);
+	code = forget_words(ix, number, err);
 	if (code == GB_OK) {
-		gb_query_blob(&ix->drop_row, 1, case_id, GB_CASE_ID_BYTES);
+		if (sqlite3_changes(ix->db.lite) > 0)
+			ix->must_sweep = true;
+		gb_query_int(&ix->drop_row, 1, number);
 		code = gb_query_run(&ix->drop_row, err);
 	}
 	return finish(ix, is_alone, code, err);

@@ -11,6 +11,26 @@ void gb_index_form(unsigned char out[32])
 	gb_hash(out, gb_index_schema, strlen(gb_index_schema));
 }
 
+/* Without the pages that are free, if they are many. */
+static enum gb_code close_gaps(struct gb_index *ix, struct gb_err *err)
+{
+	int64_t pages = 0, free_pages = 0;
+	enum gb_code code =
+		gb_db_number(&ix->db, "pragma page_count", &pages, err);
+	int had;
+
+	if (code == GB_OK)
+		code = gb_db_number(&ix->db, "pragma freelist_count",
+				    &free_pages, err);
+	if (code != GB_OK || free_pages < pages / 8)
+		return code;
+	/* It puts the pages together in a database beside this one. */
+	had = sqlite3_limit(ix->db.lite, SQLITE_LIMIT_ATTACHED, 1);
+	code = gb_db_run(&ix->db, "vacuum", err);
+	sqlite3_limit(ix->db.lite, SQLITE_LIMIT_ATTACHED, had);
+	return code;
+}
+
 enum gb_code gb_index_image(struct gb_index *ix, unsigned char **image,
 			    size_t *n_bytes, struct gb_err *err)
 {
@@ -19,9 +39,9 @@ enum gb_code gb_index_image(struct gb_index *ix, unsigned char **image,
 
 	*image = NULL;
 	*n_bytes = 0;
-	/* FTS5 only marks words as dropped, until it writes its lists anew. */
-	code = gb_db_run(&ix->db,
-			 "insert into found(found) values ('optimize')", err);
+	code = gb_words_sweep(ix, err);
+	if (code == GB_OK)
+		code = close_gaps(ix, err);
 	if (code != GB_OK)
 		return code;
 	*image = sqlite3_serialize(ix->db.lite, "main", &n, 0);

@@ -4,11 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guardbook/buf.h"
 #include "src/store/index_db.h"
 
-/* More words than anybody types; the rest of a pasted page is ignored. */
-#define MAX_WORDS 32
 #define BLANKS " \t\r\n"
 /* So many matches that a page of them is soon found row by row. */
 #define COMMON 4000
@@ -45,34 +42,11 @@ static void write_where(struct gb_buf *sql, const struct gb_filter *f,
 		gb_buf_text(sql, " and instr(held_ids, ' ' || ?4 || ' ')");
 	if (!is_blank(f->words))
 		gb_buf_printf(sql,
-			      " and %sid in (select rowid from found where "
+			      " and %sdoc in (select rowid from found where "
 			      "found match ?5)",
 			      common ? "+" : "");
 	if (f->due_before_s)
 		gb_buf_text(sql, " and due_s < ?6");
-}
-
-/* What was typed, as FTS5 reads it: every word quoted, so that none of its
- * own syntax can be said, and each the beginning of what is looked for. Words
- * without a letter or digit fall out of FTS5's list by themselves. */
-static void write_match(struct gb_buf *match, const char *words)
-{
-	for (int n = 0; n < MAX_WORDS; n++) {
-		size_t len;
-
-		words += strspn(words, BLANKS);
-		len = strcspn(words, BLANKS);
-		if (len == 0)
-			return;
-		gb_buf_text(match, "\"");
-		for (size_t i = 0; i < len; i++) {
-			if (words[i] == '"')
-				gb_buf_text(match, "\"");
-			gb_buf_put(match, words + i, 1);
-		}
-		gb_buf_text(match, "\" * ");
-		words += len;
-	}
 }
 
 /* Bind what write_where() asked for; `match` must live as long as `q`. */
@@ -102,15 +76,15 @@ static enum gb_code prepare(struct gb_query *q, struct gb_index *ix,
 	struct gb_buf sql = { 0 };
 	enum gb_code code;
 
-	if (!is_blank(f->words))
-		write_match(match, f->words);
+	code = is_blank(f->words) ? GB_OK
+				  : gb_words_match(ix, f->words, match, err);
+	if (code != GB_OK)
+		return code;
 	gb_buf_text(&sql, select);
 	if (tail)
 		write_where(&sql, f, common);
 	gb_buf_text(&sql, tail ? tail : "");
-	code = gb_buf_done(match, err);
-	if (code == GB_OK)
-		code = gb_buf_done(&sql, err);
+	code = gb_buf_done(&sql, err);
 	if (code == GB_OK)
 		code = gb_query_make(q, &ix->db, gb_buf_string(&sql), err);
 	if (code == GB_OK)
@@ -130,10 +104,10 @@ enum gb_code gb_index_count(struct gb_index *ix, const struct gb_filter *f,
 	*n = 0;
 	/* Of words alone their own table knows the number. */
 	if (!is_blank(f->words) && only_words(f))
-		code = prepare(
-			&q, ix,
-			"select count(*) from found where found match ?5", f,
-			false, NULL, &match, err);
+		code = prepare(&q, ix,
+			       "select count(*) from found where found match ?5"
+			       " and rowid not in (select doc from stale)",
+			       f, false, NULL, &match, err);
 	else
 		code = prepare(&q, ix, "select count(*)", f, false, "", &match,
 			       err);
@@ -163,7 +137,7 @@ static void texts_of(struct gb_row *row, const char **text[N_TEXTS])
 
 static const char columns[] =
 	"select name, kind, type, state, title, about, held_by, held_ids,"
-	" people, case_id, opened_s, changed_s, due_s, urgent, changes";
+	" people, id, opened_s, changed_s, due_s, urgent, changes";
 
 /* clang-format off */
 static const char *const tails[] = {
@@ -181,15 +155,12 @@ static const char *const tails[] = {
 static void copy_row(const struct gb_query *q, struct gb_row *row,
 		     struct gb_buf *texts)
 {
-	const unsigned char *id = gb_query_bytes(q, 9, sizeof(row->case_id));
-
 	for (int i = 0; i < N_TEXTS; i++) {
 		gb_buf_put(texts, sqlite3_column_text(q->stmt, i),
 			   (size_t)sqlite3_column_bytes(q->stmt, i));
 		gb_buf_u8(texts, 0);
 	}
-	if (id)
-		memcpy(row->case_id, id, sizeof(row->case_id));
+	row->number = (uint32_t)sqlite3_column_int64(q->stmt, 9);
 	row->opened_s = sqlite3_column_int64(q->stmt, 10);
 	row->changed_s = sqlite3_column_int64(q->stmt, 11);
 	row->due_s = sqlite3_column_int64(q->stmt, 12);
@@ -282,4 +253,37 @@ void gb_rows_free(struct gb_rows *rows)
 	free(rows->owned);
 	free(rows->row);
 	*rows = (struct gb_rows){ 0 };
+}
+
+enum gb_code gb_index_unread(struct gb_index *ix, size_t *n, struct gb_err *err)
+{
+	int64_t count = 0;
+	enum gb_code code = gb_db_number(
+		&ix->db, "select count(*) from row where doc = 0", &count, err);
+
+	*n = (size_t)count;
+	return code;
+}
+
+enum gb_code gb_index_next_unread(struct gb_index *ix, uint32_t *numbers,
+				  size_t room, size_t *n, struct gb_err *err)
+{
+	struct gb_query q = { 0 };
+	bool has_row = true;
+	enum gb_code code = gb_query_make(&q, &ix->db,
+					  "select id from row where doc = 0"
+					  " order by id desc limit ?1",
+					  err);
+
+	*n = 0;
+	if (code == GB_OK)
+		gb_query_int(&q, 1, (int64_t)room);
+	while (code == GB_OK && has_row) {
+		code = gb_query_next(&q, &has_row, err);
+		if (has_row)
+			numbers[(*n)++] =
+				(uint32_t)sqlite3_column_int64(q.stmt, 0);
+	}
+	gb_query_free(&q);
+	return code;
 }
