@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC
  * school.c - a school with cases, for tests of the screens. Everyone and
  * everything in it is invented. */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tests/screen/school.h"
 
@@ -15,10 +17,21 @@
 
 const struct golden_rule school_rules[] = {
 	{ "[A-Z]{3}-[0-9]{3,}", "CASE" },
+	{ "[A-Z]{3}-(│|┌|└)", "HALF" }, /* covered by a box */
 	{ "seal [0-9a-f]{4} [0-9a-f]{4}", "SEAL" },
+	{ "([0-9A-Z]{4}-)+[0-9A-Z]{4}", "RECEIPT" },
 	{ "/tmp/guardbook-test-[A-Za-z0-9]{6}", "FOLDER" },
 	{ NULL, NULL },
 };
+
+/* The chooser of files shows when they were changed. */
+static void date_file(const char *path, int64_t at_s)
+{
+	const struct timespec at[2] = { { .tv_sec = at_s },
+					{ .tv_sec = at_s } };
+
+	assert_int_equal(utimensat(AT_FDCWD, path, at, 0), 0);
+}
 
 void school_clock(struct school *s, int64_t now_s)
 {
@@ -27,6 +40,7 @@ void school_clock(struct school *s, int64_t now_s)
 
 	s->f->now_s = now_s;
 	fixture_write(s->now, text, (size_t)n);
+	date_file(s->now, now_s);
 }
 
 static void add_people(struct gb_session *s, json_t *data, const char *about)
@@ -85,6 +99,7 @@ static void attach(struct school *s, const char *who, const char *name,
 	json_t *item = NULL;
 
 	ok(gb_session_evidence(me, s->grab, shows, AT(9, 9, 5), &item, err));
+	json_object_set_new(item, "keep", json_true());
 	ok(book_do(me, name, "attach", json_pack("{s:[o]}", "evidence", item),
 		   err));
 	gb_session_free(me);
@@ -195,6 +210,7 @@ int school_setup(void **state)
 	s->now = fixture_path(s->f, "now");
 	s->grab = fixture_path(s->f, "page-0905.png");
 	fixture_write(s->grab, "\x89PNG\r\n\x1a\n a picture", 18);
+	date_file(s->grab, AT(9, 9, 5));
 	school_clock(s, AT(9, 9, 0));
 	book_make(&s->book, s->f);
 	fill(s);
