@@ -71,6 +71,7 @@ static const struct gb_box boxes[] = {
 
 static const struct gb_binding keys[] = {
 	{ .key = "Tab", .hint = "Sign out" },
+	{ .key = "Esc", .help = "Nothing: type the passphrase, or sign out", .act = stay },
 };
 
 const struct gb_screen screen_locked = {
@@ -78,7 +79,6 @@ const struct gb_screen screen_locked = {
 	.title = "Locked",
 	.keys = keys, .n_keys = GB_COUNT(keys),
 	.show = show,
-	.back = stay,
 	.close = close_locked,
 };
 /* clang-format on */

@@ -245,15 +245,26 @@ static void mouse(struct gb_app *app, struct gb_frame *f,
 		give_to_part(app, f, &in);
 }
 
+/* Is it a letter of what is being written, or a new line in it? */
+static bool is_written(struct gb_frame *f, uint32_t code)
+{
+	struct gb_part *part = gb_frame_active(f);
+
+	if (code == GB_K_ENTER)
+		return part && part->ops->takes_lines &&
+		       part->ops->takes_lines(part);
+	return gb_key_types(code) && gb_frame_types(f);
+}
+
 /* Nobody sees what a key does in a window that is too small: take only what is
- * typed into a box. */
+ * written into a box. */
 static bool out_of_sight(struct gb_frame *f, const struct gb_event *ev)
 {
 	if (!gb_app_too_small() || ev->kind == GB_EVENT_PASTED)
 		return false;
 	return ev->kind != GB_EVENT_KEY ||
 	       (ev->code != GB_K_CTRL + 'Q' && ev->code != GB_K_CTRL + 'L' &&
-		!(gb_key_types(ev->code) && gb_frame_types(f)));
+		!is_written(f, ev->code));
 }
 
 static void human(struct gb_app *app, const struct gb_event *ev)

@@ -360,6 +360,13 @@ static bool types(struct gb_part *part)
 	return typed_into(&f->slots[f->at]);
 }
 
+static bool takes_lines(struct gb_part *part)
+{
+	const struct gb_form *f = of_part(part);
+
+	return f->slots[f->at].area;
+}
+
 static void enter(struct gb_part *part, bool backwards)
 {
 	struct gb_form *f = of_part(part);
@@ -374,6 +381,7 @@ static const struct gb_part_ops form_ops = {
 	.event = event,
 	.hint = hint,
 	.types = types,
+	.takes_lines = takes_lines,
 	.enter = enter,
 };
 

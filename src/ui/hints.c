@@ -86,13 +86,15 @@ static void add_bindings(struct gb_app *app, struct gb_frame *f, int cols)
 	}
 }
 
-/* How one gets out of here; always there. */
+/* How one gets out of here; always there. A screen whose own Esc has no hint is
+ * not left with it. */
 static void add_way_out(struct gb_app *app, struct gb_frame *f)
 {
 	const struct gb_binding *esc = gb_frame_binding(f, GB_K_ESC);
 
-	if (esc && esc->hint)
-		add(app, "Esc", esc->hint);
+	if (esc)
+		add(app, esc->hint ? "Esc" : "Ctrl-Q",
+		    esc->hint ? esc->hint : "Leave");
 	else if (f->screen->boxed)
 		add(app, "Esc", "Close");
 	else if (app->n > 1 || f->screen->back)

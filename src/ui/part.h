@@ -32,6 +32,8 @@ struct gb_part_ops {
 	bool (*hint)(struct gb_part *part, size_t i, struct gb_part_hint *out);
 	/* Letters go into it now. */
 	bool (*types)(struct gb_part *part);
+	/* Enter goes into it too, as a new line. May be NULL: it doesn't. */
+	bool (*takes_lines)(struct gb_part *part);
 	/* One comes to it with Tab, or backwards: go to the first or last
 	 * thing in it. May be NULL. */
 	void (*enter)(struct gb_part *part, bool backwards);

@@ -61,8 +61,8 @@ static void write_a_word(struct writer *w, unsigned n)
 	snprintf(word, sizeof(word), "%sgŵr%03u", n % 10 ? " " : "\n", n);
 	monkey_note(&w->m, "types word %u", n);
 	term_press(w->t, "Ctrl-End");
-	/* Enter does nothing in a window that is too small; a paste does. */
-	if (n % 10)
+	/* Enter is a new line, also in a window that is too small. */
+	if (n % 3)
 		term_type(w->t, word);
 	else
 		term_paste(w->t, word);
