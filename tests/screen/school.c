@@ -19,7 +19,7 @@ const struct golden_rule school_rules[] = {
 	{ "[A-Z]{3}-[0-9]{3,}", "CASE" },
 	{ "[A-Z]{3}-(│|┌|└)", "HALF" }, /* covered by a box */
 	{ "seal [0-9a-f]{4} [0-9a-f]{4}", "SEAL" },
-	{ "([0-9A-Z]{4}-)+[0-9A-Z]{4}", "RECEIPT" },
+	{ "([0-9A-Z]{4,5}-){3,}[0-9A-Z]{4,5}", "RECEIPT" },
 	{ "/tmp/guardbook-test-[A-Za-z0-9]{6}", "FOLDER" },
 	{ NULL, NULL },
 };
