@@ -74,11 +74,15 @@ pictures: shots ## draw those of the README again: look at them
 	@for p in $(PICTURES); do \
 	  cp $(B)/shots/$$p-80-light.svg share/doc/pictures/$$p.svg; done
 
-N ?= 5000
-bench: $(BENCH) $(SHOTS) $(PROBE) $(B)/guardbook ## what grows with N cases, and what must not
-	@$< $(B)/bench $(N)
-	@for n in 200 $(N); do \
+N ?= 20000
+# Three entries a case: about 1,000 and 10,000, and those of N cases.
+bench: $(BENCH) $(SHOTS) $(PROBE) $(B)/guardbook | $(B)/.have-bench ## what grows with N cases, and what must not
+	@$< $(B)/guardbook $(B)/bench 333 3333 $(N)
+	@for n in 333 $(N); do \
 	  $(B)/tests/screen/times $(B)/bench/$$n-cases | grep painted,; done
+
+bench-million: $(BENCH) $(B)/guardbook | $(B)/.have-bench ## one change, up to a million entries
+	@$< --change $(B)/guardbook $(B)/bench 333 3333 33333 333333
 
 man: $(MANUAL) ## make the manual
 
@@ -155,8 +159,8 @@ $(B)/.have-%: tests/packages.sh
 	@mkdir -p $(@D)
 	@sh tests/packages.sh $* && touch $@
 
-.PHONY: all run test unit cli screen fault fault-some monkey golden shots pictures bench man \
-	install rooms asan format lint clean help
+.PHONY: all run test unit cli screen fault fault-some monkey golden shots pictures bench \
+	bench-million man install rooms asan format lint clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 

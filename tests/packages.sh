@@ -1,15 +1,17 @@
 #!/bin/sh
-# What Debian provides. packages.sh build|test|shots installs what is missing;
-# it runs apt only when something is, and only where it may.
+# What Debian provides. packages.sh build|test|shots|bench installs what is
+# missing; it runs apt only when something is, and only where it may.
 set -eu
 build="gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libgit2-dev
 	libsodium-dev libjansson-dev libconfuse-dev libmagic-dev libutf8proc-dev"
 tests="libcmocka-dev libvterm-dev git openssh-client age ncurses-term groff-base"
 shots="librsvg2-bin fonts-dejavu-core"
+bench="valgrind"
 case $1 in
 build) wanted=$build ;;
 test) wanted="$build $tests" ;;
 shots) wanted="$build $tests $shots" ;;
+bench) wanted="$build $tests $bench" ;;
 esac
 
 missing=

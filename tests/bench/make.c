@@ -36,16 +36,39 @@ static const struct gb_enrol people[] = {
 };
 /* clang-format on */
 
+/* Of these all other words are made. */
+static const char *const pieces[] = {
+	"ar",  "be",  "cal", "dor", "en",  "fa",  "gre", "hol",
+	"in",  "jo",  "ker", "la",  "mon", "ne",  "or",  "pre",
+	"qui", "ras", "ser", "tan", "un",  "vel", "wen", "yth",
+	"sto", "bri", "cha", "del", "min", "pol", "rud", "sha",
+};
+
 struct maker {
 	struct gb_env env;
 	int64_t now_s;
 	uint64_t dice;
 };
 
-static uint32_t roll(struct maker *m, size_t n)
+static uint32_t roll(uint64_t *dice, size_t n)
 {
-	m->dice = m->dice * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)((m->dice >> 33) % n);
+	*dice = *dice * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)((*dice >> 33) % n);
+}
+
+/* One of some 16,000 words, the first ones often and the last ones seldom, as
+ * in any language. */
+static size_t put_word(uint64_t *dice, char *to, size_t room)
+{
+	size_t of = (size_t)4 << roll(dice, 13), at = 0;
+	uint32_t word = roll(dice, of < 16000 ? of : 16000);
+
+	if (word < GB_COUNT(words))
+		return (size_t)snprintf(to, room, "%s", words[word]);
+	for (; word > 0; word /= GB_COUNT(pieces))
+		at += (size_t)snprintf(to + at, room - at, "%s",
+				       pieces[word % GB_COUNT(pieces)]);
+	return at;
 }
 
 static int64_t clock_s(const struct gb_env *env)
@@ -59,30 +82,37 @@ static void keys(const struct gb_env *env, void *buf, size_t n_bytes)
 	gb_env_system()->random(gb_env_system(), buf, n_bytes);
 }
 
-static void sentences(struct maker *m, char *to, size_t room, size_t n)
+static void sentences(uint64_t *dice, char *to, size_t room, size_t n_bytes)
 {
 	size_t at = 0;
 
-	for (size_t i = 0; i < n && at + 16 < room; i++)
-		at += (size_t)snprintf(to + at, room - at, "%s%s",
-				       words[roll(m, GB_COUNT(words))],
-				       i % 12 == 11 ? ". " : " ");
+	for (size_t i = 1; at < n_bytes && at + 24 < room; i++) {
+		at += put_word(dice, to + at, room - at);
+		at += (size_t)snprintf(to + at, room - at, "%s",
+				       i % 12 == 0 ? ". " : " ");
+	}
+}
+
+void bench_text(uint64_t *dice, char *to, size_t room)
+{
+	sentences(dice, to, room, 1000);
 }
 
 static void log_one(struct maker *m, struct gb_session *s,
 		    char name[GB_CASE_NAME_ROOM])
 {
-	char text[900], title[60], who[40];
+	uint64_t *dice = &m->dice;
+	char text[1200], title[60], who[40];
 	struct gb_done done;
 	json_t *about, *data;
 
-	sentences(m, text, sizeof(text), 60 + roll(m, 40));
-	sentences(m, title, sizeof(title), 4);
-	snprintf(who, sizeof(who), "%s %s", first[roll(m, GB_COUNT(first))],
-		 last[roll(m, GB_COUNT(last))]);
+	bench_text(dice, text, sizeof(text));
+	sentences(dice, title, sizeof(title), 20);
+	snprintf(who, sizeof(who), "%s %s", first[roll(dice, GB_COUNT(first))],
+		 last[roll(dice, GB_COUNT(last))]);
 	must(gb_session_named(s, "pupil", who, &about, err));
 	data = json_pack("{s:s, s:s, s:s, s:[o], s:{}}", "type",
-			 types[roll(m, GB_COUNT(types))], "title", title,
+			 types[roll(dice, GB_COUNT(types))], "title", title,
 			 "text", text, "about", about, "fields");
 	must(gb_session_do(s, NULL, &gb_verb_log, data, &done, err));
 	memcpy(name, done.name, GB_CASE_NAME_ROOM);
@@ -91,20 +121,13 @@ static void log_one(struct maker *m, struct gb_session *s,
 
 static void note_one(struct maker *m, struct gb_session *s, const char *name)
 {
-	char text[400];
+	char text[1200];
 	json_t *data;
 
-	sentences(m, text, sizeof(text), 20 + roll(m, 20));
+	bench_text(&m->dice, text, sizeof(text));
 	data = json_pack("{s:s}", "text", text);
 	must(gb_session_do(s, name, gb_verb_named("note"), data, NULL, err));
 	json_decref(data);
-}
-
-void bench_note(struct gb_session *s, const char *name)
-{
-	struct maker m = { .dice = 7 };
-
-	note_one(&m, s, name);
 }
 
 static void create(const char *dir, const struct gb_env *env)
@@ -127,10 +150,13 @@ static void create(const char *dir, const struct gb_env *env)
 
 void bench_make(const char *dir, size_t n)
 {
-	struct maker m = { .now_s = FIXTURE_NOW_S, .dice = 1 };
+	enum { APART_S = 600 };
+	struct maker m = { .dice = 1 };
 	struct gb_casebook *b = NULL;
 	struct gb_session *teacher = NULL, *dsl = NULL;
 
+	m.now_s = gb_env_system()->now_s(gb_env_system()) -
+		  (int64_t)(n + 1) * APART_S;
 	m.env = (struct gb_env){
 		.now_s = clock_s, .random = keys, .ctx = &m, .no_sync = true
 	};
@@ -141,7 +167,7 @@ void bench_make(const char *dir, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		char name[GB_CASE_NAME_ROOM];
 
-		m.now_s += 600;
+		m.now_s += APART_S;
 		log_one(&m, teacher, name);
 		note_one(&m, dsl, name);
 		note_one(&m, dsl, name);

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC
+ * inside.c - what the core does between two keys: by its own calls, since a
+ * program that starts and ends would drown it. Each part runs in a process of
+ * its own, so that its memory is its own too. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "guardbook/json.h"
+#include "tests/bench/bench.h"
+
+static double ms_since(double from)
+{
+	return 1e3 * (bench_now_s() - from);
+}
+
+static struct gb_casebook *open_book(const char *dir)
+{
+	struct gb_casebook *b = NULL;
+
+	must(gb_casebook_open(&b, dir, gb_env_system(), err));
+	return b;
+}
+
+static struct gb_session *sign_in(struct gb_casebook *b)
+{
+	struct gb_session *s = NULL;
+
+	must(gb_session_open(&s, b, "dsl", "practice", err));
+	return s;
+}
+
+static double page(struct gb_session *s, const char *find, size_t offset)
+{
+	struct gb_filter f = {
+		.words = find, .order = GB_BY_DUE, .offset = offset, .limit = 20
+	};
+	double from = bench_now_s();
+	struct gb_rows rows;
+
+	must(gb_session_list(s, &f, &rows, err));
+	gb_rows_free(&rows);
+	return ms_since(from);
+}
+
+/* From the passphrase to the first screen; its lock costs next to nothing in a
+ * practice casebook, so this is what comes beyond deriving the key. */
+static double unlock_to_home(const char *dir)
+{
+	struct gb_casebook *b = open_book(dir);
+	double from = bench_now_s(), took;
+	struct gb_session *s = sign_in(b);
+
+	page(s, NULL, 0);
+	took = ms_since(from);
+	gb_session_free(s);
+	gb_casebook_free(b);
+	return took;
+}
+
+static void any_case(struct gb_session *s, char name[GB_CASE_NAME_ROOM])
+{
+	struct gb_filter f = { .order = GB_BY_OPENED, .limit = 1 };
+	struct gb_rows rows;
+
+	must(gb_session_list(s, &f, &rows, err));
+	snprintf(name, GB_CASE_NAME_ROOM, "%s", rows.row[0].name);
+	gb_rows_free(&rows);
+}
+
+static double resident_mib(void)
+{
+	FILE *in = fopen("/proc/self/statm", "r");
+	long pages = 0;
+
+	if (in && fscanf(in, "%*s %ld", &pages) != 1)
+		pages = 0;
+	if (in)
+		fclose(in);
+	return (double)pages * (double)sysconf(_SC_PAGESIZE) / 1048576;
+}
+
+/* --- parts
+ * --------------------------------------------------------------------
+ */
+
+static void first_time(struct bench_figures *f, const struct bench_book *b)
+{
+	DIR *list = opendir(b->dir);
+	struct gb_casebook *book;
+	struct gb_session *s;
+	struct dirent *e;
+	double from;
+
+	while (list && (e = readdir(list)))
+		if (strncmp(e->d_name, "snapshot-", 9) == 0)
+			unlinkat(dirfd(list), e->d_name, 0);
+	if (list)
+		closedir(list);
+	book = open_book(b->dir);
+	from = bench_now_s();
+	s = sign_in(book);
+	page(s, NULL, 0);
+	bench_set(f, FIRST_TIME, ms_since(from));
+	from = bench_now_s();
+	must(gb_session_save(s, err));
+	bench_set(f, SAVE, ms_since(from));
+	gb_session_free(s);
+	gb_casebook_free(book);
+}
+
+static void unlock(struct bench_figures *f, const struct bench_book *b)
+{
+	double took[5], from = bench_now_s();
+	struct gb_casebook *book = open_book(b->dir);
+
+	bench_set(f, START, ms_since(from));
+	gb_casebook_free(book);
+	for (size_t i = 0; i < GB_COUNT(took); i++)
+		took[i] = unlock_to_home(b->dir);
+	bench_set(f, UNLOCK, bench_median(took, GB_COUNT(took)));
+}
+
+static void memory(struct bench_figures *f, const struct bench_book *b)
+{
+	struct gb_casebook *book = open_book(b->dir);
+	struct gb_session *s = sign_in(book);
+
+	page(s, NULL, 0);
+	bench_set(f, MEMORY, resident_mib());
+	gb_session_free(s);
+	gb_casebook_free(book);
+}
+
+static void find(struct bench_figures *f, struct gb_session *s)
+{
+	static const char *const typed[] = { "worried library roberts",
+					     "the 482 kdr-4 screen" };
+	double took[64], slowest = 0;
+	size_t n = 0;
+
+	for (size_t t = 0; t < GB_COUNT(typed); t++)
+		for (size_t i = 1; typed[t][i - 1]; i++) {
+			char words[32];
+
+			snprintf(words, sizeof(words), "%.*s", (int)i,
+				 typed[t]);
+			took[n] = page(s, words, 0);
+			if (took[n] > slowest)
+				slowest = took[n];
+			n++;
+		}
+	bench_set(f, FIND_MEDIAN, bench_median(took, n));
+	bench_set(f, FIND, slowest);
+}
+
+static void look(struct bench_figures *f, const struct bench_book *b)
+{
+	struct gb_casebook *book = open_book(b->dir);
+	struct gb_session *s = sign_in(book);
+	char name[GB_CASE_NAME_ROOM];
+	struct gb_case *c = NULL;
+	double took[9], from;
+
+	page(s, NULL, 0);
+	bench_set(f, PAGE, page(s, NULL, 0));
+	bench_set(f, PAGE_MIDDLE, page(s, NULL, b->cases / 2));
+	find(f, s);
+	any_case(s, name);
+	for (size_t i = 0; i < GB_COUNT(took); i++) {
+		from = bench_now_s();
+		must(gb_session_case(s, name, &c, err));
+		took[i] = ms_since(from);
+		gb_case_free(c);
+	}
+	bench_set(f, HISTORY, bench_median(took, GB_COUNT(took)));
+	gb_session_free(s);
+	gb_casebook_free(book);
+}
+
+void bench_inside(struct bench_figures *f, const struct bench_book *b)
+{
+	static void (*const parts[])(struct bench_figures * f,
+				     const struct bench_book *b) = {
+		first_time, unlock, memory, look
+	};
+
+	for (size_t i = 0; i < GB_COUNT(parts); i++) {
+		int ends[2], status;
+		pid_t pid;
+
+		fflush(NULL);
+		if (pipe(ends) < 0 || (pid = fork()) < 0) {
+			perror("bench");
+			exit(1);
+		}
+		if (pid == 0) {
+			parts[i](f, b);
+			_exit(write(ends[1], f, sizeof(*f)) == sizeof(*f) ? 0
+									  : 1);
+		}
+		close(ends[1]);
+		if (read(ends[0], f, sizeof(*f)) != sizeof(*f))
+			exit(1);
+		close(ends[0]);
+		waitpid(pid, &status, 0);
+	}
+}
+
+void bench_any_case(const char *dir, char name[GB_CASE_NAME_ROOM])
+{
+	struct gb_casebook *b = open_book(dir);
+	struct gb_session *s = sign_in(b);
+
+	any_case(s, name);
+	gb_session_free(s);
+	gb_casebook_free(b);
+}
