@@ -97,6 +97,7 @@ static enum gb_code open_locked(struct gb_app *app, void *self,
 		free(l);
 		return rc;
 	}
+	gb_session_put_away(l->s);
 	gb_app_set_who(app, NULL);
 	return gb_app_open(app, &screen_locked, l, err);
 }

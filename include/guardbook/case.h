@@ -29,6 +29,7 @@ struct gb_case {
 	struct gb_readers readers; /* who may read what is written now */
 	bool dealt_with; /* by somebody else, or by a decision: no longer new */
 	bool untouched;  /* nobody but the reporter has written yet */
+	bool names_others; /* it tells, or told, of other cases */
 	uint32_t n_opened; /* entries that opened as they must */
 	uint32_t n_noise;
 	uint32_t n_altered; /* entries that do not open, or are missing */

@@ -31,6 +31,10 @@ GB_MUST_CHECK
 enum gb_code gb_key_from(struct gb_key **out,
 			 const unsigned char bytes[GB_KEY_BYTES],
 			 struct gb_err *err);
+/* A copy of `key`. */
+GB_MUST_CHECK
+enum gb_code gb_key_copy(struct gb_key **out, const struct gb_key *key,
+			 struct gb_err *err);
 /* kdf(parent, n, ctx): crypto_kdf_derive_from_key; `ctx` is 8 letters. */
 GB_MUST_CHECK
 enum gb_code gb_key_kdf(struct gb_key **out, const struct gb_key *parent,

@@ -24,6 +24,9 @@ enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 			     const char *who, const char *passphrase,
 			     struct gb_err *err);
 void gb_session_free(struct gb_session *s); /* wipes; NULL is fine */
+/* Wipe what the session holds of the case that it opened last; the next change
+ * reads it again. Do it when the screens are locked. */
+void gb_session_put_away(struct gb_session *s);
 
 /* Entries that the person's snapshot does not know: all, if there is none. */
 uint64_t gb_session_unsaved(const struct gb_session *s);

@@ -4,6 +4,7 @@
 
 #include "guardbook/casebook.h"
 #include "guardbook/session.h"
+#include "src/casework/opened.h"
 
 /* What the vault says before anybody has signed in: nobody signed it. */
 struct gb_front {
@@ -93,9 +94,10 @@ struct gb_session {
 	struct gb_identity *id;
 	struct gb_opener opener;
 	struct gb_index *index;
-	uint64_t indexed; /* entries that the index has taken in */
-	uint64_t kept;    /* of these the snapshot knows */
-	bool counted;     /* among the casebook's sessions */
+	uint64_t indexed;          /* entries that the index has taken in */
+	uint64_t kept;             /* of these the snapshot knows */
+	bool counted;              /* among the casebook's sessions */
+	struct gb_opened *at_hand; /* the case last opened; NULL: none */
 };
 
 /* The vault's part of the key of every snapshot: 32 random bytes. */

@@ -7,7 +7,7 @@
 #include "guardbook/json.h"
 #include "guardbook/mention.h"
 #include "guardbook/receipt.h"
-#include "src/casework/book.h"
+#include "src/casework/at_hand.h"
 #include "src/casework/copies.h"
 #include "src/casework/draft_seal.h"
 #include "src/casework/pen.h"
@@ -74,7 +74,7 @@ enum gb_code gb_session_questions(struct gb_session *s, const char *name,
 
 	*out = NULL;
 	if (name)
-		rc = gb_session_case(s, name, &c, err);
+		rc = gb_session_case_now(s, name, &c, err);
 	if (rc == GB_OK)
 		rc = questions(s, c, verb, data, out, err);
 	gb_case_free(c);
@@ -199,7 +199,7 @@ static enum gb_code begin_work(struct gb_work *w, struct gb_session *s,
 				       type ? type : "");
 		return gb_verb_may(w->verb, w->me, NULL, NULL, w->data, err);
 	}
-	rc = gb_session_case(s, name, c, err);
+	rc = gb_session_case_now(s, name, c, err);
 	if (rc != GB_OK)
 		return rc;
 	w->c = *c;
@@ -254,11 +254,10 @@ static enum gb_code case_id(struct gb_session *s, const struct gb_draft *draft,
 
 static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 			       const struct gb_draft *draft,
-			       struct gb_done *done, struct gb_err *err)
+			       struct gb_commit *k, struct gb_done *done,
+			       struct gb_err *err)
 {
-	struct gb_commit k = { 0 };
 	unsigned char id[GB_CASE_ID_BYTES];
-	const struct gb_chain_case *of;
 	int64_t at_s;
 	enum gb_code rc;
 
@@ -274,25 +273,32 @@ static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 	if (rc == GB_OK)
 		rc = gb_copies_make(s, id, w->data, err);
 	if (rc == GB_OK)
-		rc = gb_pen_write(w, id, done->name, at_s, s->book->env, &k,
+		rc = gb_pen_write(w, id, done->name, at_s, s->book->env, k,
 				  err);
 	/* After GB_IO the entry may be there all the same: rather a copy that
 	 * nobody needs than one that is missing. */
 	if (rc != GB_OK && rc != GB_IO)
 		gb_copies_drop(s, w->data);
 	if (rc == GB_OK) {
-		gb_receipt_write(done->receipt, &k);
+		gb_receipt_write(done->receipt, k);
 		done->nobody = w->readers.n <= 1;
 		done->still_mine =
 			gb_readers_lane(&w->readers, w->me->id) != GB_LANE_NONE;
-		/* It is saved. If the index can't follow now, the next look
-		 * will. */
-		if (gb_session_catch_up(s, NULL, NULL) == GB_OK &&
-		    (of = gb_chain_case(s->book->chain, id)))
-			done->entry = of->n;
 	}
-	gb_commit_free(&k);
 	return rc;
+}
+
+/* It is saved. If chain and index can't follow now, the next look will. */
+static void follow(struct gb_session *s, struct gb_commit *k,
+		   struct gb_done *done)
+{
+	struct gb_chain *chain = s->book->chain;
+	const struct gb_chain_case *of;
+
+	if (gb_chain_take_own(chain, k, NULL) == GB_OK &&
+	    gb_session_catch_up(s, NULL, NULL) == GB_OK &&
+	    (of = gb_chain_case_named(chain, done->name)))
+		done->entry = of->n;
 }
 
 static enum gb_code change(struct gb_session *s, const char *name,
@@ -302,6 +308,7 @@ static enum gb_code change(struct gb_session *s, const char *name,
 {
 	struct gb_work w = { .verb = verb, .data = json_deep_copy(data) };
 	struct gb_done result = { 0 };
+	struct gb_commit k = { 0 };
 	struct gb_case *c = NULL;
 	enum gb_code rc;
 
@@ -320,12 +327,16 @@ static enum gb_code change(struct gb_session *s, const char *name,
 	if (rc == GB_OK && draft)
 		rc = gb_draft_mark(s, draft, err);
 	if (rc == GB_OK)
-		rc = write_down(s, &w, draft, &result, err);
+		rc = write_down(s, &w, draft, &k, &result, err);
+	/* What is at hand goes on only when nobody looks at it. */
+	gb_case_free(c);
+	if (rc == GB_OK)
+		follow(s, &k, &result);
 	gb_ledger_unlock(s->book->ledger);
 	if (rc == GB_OK && done)
 		*done = result;
+	gb_commit_free(&k);
 	gb_readers_free(&w.readers);
-	gb_case_free(c);
 	json_decref(w.data);
 	return rc;
 }

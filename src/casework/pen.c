@@ -8,7 +8,7 @@
 #include "guardbook/json.h"
 #include "guardbook/seal.h"
 #include "src/casework/pen.h"
-#include "src/casework/steps.h"
+#include "src/casework/readers.h"
 
 enum { DAY_S = 24 * 60 * 60, FAR_AHEAD_S = 35 * DAY_S };
 

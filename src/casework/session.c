@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "guardbook/json.h"
-#include "src/casework/book.h"
-#include "src/casework/links.h"
+#include "src/casework/at_hand.h"
 #include "src/casework/rows.h"
 
 const struct gb_person *gb_session_me(const struct gb_session *s)
@@ -33,6 +32,7 @@ void gb_session_free(struct gb_session *s)
 		return;
 	if (s->counted && --s->book->n_sessions == 0 && s->book->believed_by[0])
 		forget_chain(s->book);
+	gb_session_put_away(s);
 	gb_index_free(s->index);
 	gb_identity_free(s->id);
 	free(s);
@@ -172,14 +172,12 @@ static enum gb_code index_case(struct gb_session *s,
 			       struct gb_err *err)
 {
 	struct gb_case *c = NULL;
-	enum gb_code rc = gb_case_open(&c, &s->opener, of, err);
+	/* Nor may a find tell that there is another case. */
+	enum gb_code rc = gb_at_hand_look(s, of, &c, err);
 
 	*mine = rc == GB_OK;
 	if (rc == GB_NOT_FOUND)
 		return gb_index_drop(s->index, of->number, err);
-	/* Nor may a find tell that there is another case. */
-	if (rc == GB_OK)
-		rc = gb_links_hide(c, &s->opener, err);
 	if (rc == GB_OK)
 		rc = gb_row_put(s->index, c, s->book->chain, true, err);
 	gb_case_free(c);
@@ -241,28 +239,38 @@ enum gb_code gb_session_count(struct gb_session *s, const struct gb_filter *f,
 	return gb_index_count(s->index, f, n, err);
 }
 
-enum gb_code gb_session_case(struct gb_session *s, const char *name,
-			     struct gb_case **out, struct gb_err *err)
+/* The case people call `name`. Fails: GB_INVALID, GB_NOT_FOUND. */
+static enum gb_code find_case(const struct gb_session *s, const char *name,
+			      const struct gb_chain_case **of,
+			      struct gb_err *err)
 {
 	char read[GB_CASE_NAME_ROOM];
-	const struct gb_chain_case *of;
-	enum gb_code rc;
 
-	*out = NULL;
 	if (!gb_case_name_read(read, name))
 		return gb_fail(err, GB_INVALID,
 			       "a case has a name like KDR-482");
-	of = gb_chain_case_named(s->book->chain, read);
-	if (!of)
-		return gb_case_unknown(err, read);
-	rc = gb_case_open(out, &s->opener, of, err);
-	if (rc == GB_OK)
-		rc = gb_links_hide(*out, &s->opener, err);
-	if (rc != GB_OK) {
-		gb_case_free(*out);
-		*out = NULL;
-	}
-	return rc;
+	*of = gb_chain_case_named(s->book->chain, read);
+	return *of ? GB_OK : gb_case_unknown(err, read);
+}
+
+enum gb_code gb_session_case(struct gb_session *s, const char *name,
+			     struct gb_case **out, struct gb_err *err)
+{
+	const struct gb_chain_case *of;
+	enum gb_code rc = find_case(s, name, &of, err);
+
+	*out = NULL;
+	return rc == GB_OK ? gb_at_hand_read(s, of, out, err) : rc;
+}
+
+enum gb_code gb_session_case_now(struct gb_session *s, const char *name,
+				 struct gb_case **out, struct gb_err *err)
+{
+	const struct gb_chain_case *of;
+	enum gb_code rc = find_case(s, name, &of, err);
+
+	*out = NULL;
+	return rc == GB_OK ? gb_at_hand_now(s, of, out, err) : rc;
 }
 
 enum gb_code gb_session_reports(struct gb_session *s, struct gb_report **out,

@@ -16,26 +16,45 @@ static void clear_held(struct gb_held *h)
 	*h = (struct gb_held){ 0 };
 }
 
+void gb_step_clear(struct gb_step *step)
+{
+	clear_held(&step->held);
+	gb_commit_free(&step->commit);
+	*step = (struct gb_step){ 0 };
+}
+
 void gb_steps_clear(struct gb_steps *s)
 {
-	for (uint32_t i = 0; i < s->n; i++) {
-		clear_held(&s->at[i].held);
-		gb_commit_free(&s->at[i].commit);
-	}
+	for (uint32_t i = 0; i < s->n; i++)
+		gb_step_clear(&s->at[i]);
 	free(s->at);
 	gb_key_free(s->e);
 	*s = (struct gb_steps){ 0 };
 }
 
+/* Of the newest entry the chain still has what it read and checked: as much of
+ * it as a step needs. */
+static enum gb_code copy_head(struct gb_commit *to,
+			      const struct gb_commit *head, struct gb_err *err)
+{
+	memcpy(to->oid, head->oid, sizeof(to->oid));
+	to->at_s = head->at_s;
+	gb_buf_put(&to->blob, head->blob.data, head->blob.len);
+	return gb_buf_done(&to->blob, err);
+}
+
 static enum gb_code read_step(struct gb_step *step,
 			      const struct gb_chain *chain, uint64_t seq,
-			      struct gb_err *err)
+			      bool head_will_do, struct gb_err *err)
 {
 	enum gb_code rc;
 
 	step->seq = seq;
-	rc = gb_ledger_read(chain->ledger, chain->entry[seq - 1].oid,
-			    &step->commit, err);
+	if (head_will_do && seq == chain->n)
+		rc = copy_head(&step->commit, &chain->head, err);
+	else
+		rc = gb_ledger_read(chain->ledger, chain->entry[seq - 1].oid,
+				    &step->commit, err);
 	if (rc == GB_OK)
 		rc = gb_entry_read(&step->entry, step->commit.blob.data,
 				   step->commit.blob.len, err);
@@ -43,8 +62,10 @@ static enum gb_code read_step(struct gb_step *step,
 	return step->missing ? GB_OK : rc;
 }
 
-enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
-			   const struct gb_chain_case *of, struct gb_err *err)
+static enum gb_code read_from(struct gb_steps *out,
+			      const struct gb_opener *with,
+			      const struct gb_chain_case *of, uint32_t from,
+			      bool head_will_do, struct gb_err *err)
 {
 	struct gb_steps s = { .with = with, .of = of };
 	enum gb_code rc = gb_vault_half(with->vault, of->id, &s.e, err);
@@ -56,12 +77,15 @@ enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
 		rc = gb_case_unknown(err, of->name);
 	if (rc != GB_OK)
 		return rc;
-	s.at = calloc(of->n, sizeof(*s.at));
+	s.at = calloc(of->n - from + 1, sizeof(*s.at));
 	if (!s.at)
 		rc = gb_fail_nomem(err);
-	for (uint32_t i = 0; rc == GB_OK && i < of->n; i++) {
-		s.n = i + 1;
-		rc = read_step(&s.at[i], with->chain, of->seq[i], err);
+	for (uint32_t i = from; rc == GB_OK && i < of->n; i++) {
+		struct gb_step *step = &s.at[s.n++];
+
+		step->number = i + 1;
+		rc = read_step(step, with->chain, of->seq[i], head_will_do,
+			       err);
 	}
 	if (rc == GB_OK)
 		*out = s;
@@ -70,14 +94,32 @@ enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
 	return rc;
 }
 
-void gb_step_place(const struct gb_steps *s, uint32_t i, struct gb_place *place)
+enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
+			   const struct gb_chain_case *of, struct gb_err *err)
 {
-	const struct gb_entry *e = &s->at[i].entry;
+	return read_from(out, with, of, 0, false, err);
+}
 
+enum gb_code gb_steps_read_on(struct gb_steps *out,
+			      const struct gb_opener *with,
+			      const struct gb_chain_case *of, uint32_t n_known,
+			      struct gb_err *err)
+{
+	return read_from(out, with, of, n_known, true, err);
+}
+
+static void entry_place(const struct gb_steps *s, const struct gb_entry *e,
+			struct gb_place *place)
+{
 	memcpy(place->ledger, s->with->chain->id, sizeof(place->ledger));
 	memcpy(place->case_id, s->of->id, sizeof(place->case_id));
 	place->epoch = e->epoch;
 	place->number = e->number;
+}
+
+void gb_step_place(const struct gb_steps *s, uint32_t i, struct gb_place *place)
+{
+	entry_place(s, &s->at[i].entry, place);
 }
 
 static enum gb_code open_box(const struct gb_steps *s, const struct gb_entry *e,
@@ -112,13 +154,12 @@ static enum gb_code open_summary(const struct gb_steps *s, uint32_t i,
 				 const struct gb_step *epoch, json_t **box,
 				 struct gb_err *err)
 {
-	uint32_t opener = epoch->entry.number - 1;
 	struct gb_lane_keys keys = { 0 };
 	struct gb_key *s2 = NULL;
 	struct gb_place place;
 	enum gb_code rc;
 
-	gb_step_place(s, opener, &place);
+	entry_place(s, &epoch->entry, &place);
 	rc = gb_epoch_summary(&s2, epoch->held.secret, err);
 	if (rc == GB_OK)
 		rc = gb_lane_keys_make(&keys, s->e, s2, &place, GB_LANE_SUMMARY,
@@ -280,84 +321,5 @@ enum gb_code gb_steps_unlock(struct gb_steps *s, struct gb_err *err)
 		if (rc == GB_NOMEM)
 			return rc;
 	}
-	return GB_OK;
-}
-
-/* --- readers ---------------------------------------------------------------
- */
-
-static const char *const lane_names[] = {
-	[GB_LANE_FULL] = "full", [GB_LANE_SUMMARY] = "summary"
-};
-
-enum gb_code gb_readers_from_json(struct gb_readers *out, const json_t *list,
-				  struct gb_err *err)
-{
-	struct gb_readers r = { 0 };
-	enum gb_code rc = GB_OK;
-	size_t i;
-	json_t *item;
-
-	json_array_foreach (list, i, item) {
-		const char *id = gb_json_string(item, "id");
-		const char *lane = gb_json_string(item, "lane");
-		bool full = lane && strcmp(lane, lane_names[GB_LANE_FULL]) == 0;
-
-		if (!id || strlen(id) >= GB_PERSON_ID_ROOM || !lane)
-			rc = gb_fail(err, GB_TAMPERED,
-				     "its list of readers has no right form");
-		if (rc == GB_OK)
-			rc = gb_readers_add(
-				&r, id, full ? GB_LANE_FULL : GB_LANE_SUMMARY,
-				err);
-		if (rc != GB_OK)
-			break;
-	}
-	if (rc == GB_OK && r.n == 0)
-		rc = gb_fail(err, GB_TAMPERED, "it has no readers");
-	if (rc == GB_OK)
-		*out = r;
-	else
-		gb_readers_free(&r);
-	return rc;
-}
-
-json_t *gb_readers_to_json(const struct gb_readers *r)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; list && i < r->n; i++)
-		json_array_append_new(
-			list, json_pack("{s:s, s:s}", "id", r->at[i].id, "lane",
-					lane_names[r->at[i].lane]));
-	return list;
-}
-
-enum gb_code gb_readers_slots(const struct gb_readers *readers,
-			      const struct gb_roster *roster, uint64_t seq,
-			      struct gb_slot_for **out, struct gb_err *err)
-{
-	struct gb_slot_for *slots = calloc(readers->n + 1, sizeof(*slots));
-
-	*out = NULL;
-	if (!slots)
-		return gb_fail_nomem(err);
-	for (size_t i = 0; i < readers->n; i++) {
-		const char *id = readers->at[i].id;
-		const struct gb_person *p = gb_roster_person(roster, id, seq);
-		bool recovery = strcmp(id, GB_RECOVERY_ID) == 0;
-
-		if (!p && !recovery) {
-			free(slots);
-			return gb_fail(err, GB_TAMPERED,
-				       "it is for somebody who is not on the "
-				       "staff list");
-		}
-		memcpy(slots[i].box,
-		       recovery ? roster->recovery.box : p->key.box,
-		       sizeof(slots[i].box));
-		slots[i].lane = readers->at[i].lane;
-	}
-	*out = slots;
 	return GB_OK;
 }

@@ -17,7 +17,8 @@ struct gb_held {
 
 struct gb_step {
 	uint64_t seq;
-	bool missing; /* it could not be read; nothing below holds */
+	uint32_t number; /* within the case */
+	bool missing;    /* it could not be read; nothing below holds */
 	struct gb_commit commit;
 	struct gb_entry entry;
 	struct gb_held held; /* all zeros unless it opens an epoch of ours */
@@ -28,7 +29,7 @@ struct gb_steps {
 	const struct gb_opener *with;
 	const struct gb_chain_case *of;
 	struct gb_key *e;   /* the vault's half */
-	struct gb_step *at; /* at[0] is entry 1 */
+	struct gb_step *at; /* at[0] is entry 1, or the first that is new */
 	uint32_t n;
 };
 
@@ -37,11 +38,20 @@ struct gb_steps {
 GB_MUST_CHECK
 enum gb_code gb_steps_read(struct gb_steps *out, const struct gb_opener *with,
 			   const struct gb_chain_case *of, struct gb_err *err);
+/* Read those behind the first `n_known` only, and the ledger's newest as the
+ * chain has just checked it. Gives, fails: the same. */
+GB_MUST_CHECK
+enum gb_code gb_steps_read_on(struct gb_steps *out,
+			      const struct gb_opener *with,
+			      const struct gb_chain_case *of, uint32_t n_known,
+			      struct gb_err *err);
 void gb_steps_clear(struct gb_steps *s);
+/* What it owns; leaves it empty. */
+void gb_step_clear(struct gb_step *step);
 
-/* Find our slots and follow every epoch they open back to the first: fills in
- * `held`. A claim that does not lead back to the first epoch holds nothing.
- * Fails: GB_NOMEM. */
+/* Of all entries: find our slots and follow every epoch they open back to the
+ * first: fills in `held`. A claim that does not lead back to the first epoch
+ * holds nothing. Fails: GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_steps_unlock(struct gb_steps *s, struct gb_err *err);
 
@@ -56,19 +66,5 @@ enum gb_code gb_step_box(const struct gb_steps *s, uint32_t i,
 /* Where step `i` is, for keys and slots. */
 void gb_step_place(const struct gb_steps *s, uint32_t i,
 		   struct gb_place *place);
-
-/* The list of readers in a box. Fails: GB_TAMPERED, GB_NOMEM. */
-GB_MUST_CHECK
-enum gb_code gb_readers_from_json(struct gb_readers *out, const json_t *list,
-				  struct gb_err *err);
-json_t *gb_readers_to_json(const struct gb_readers *r);
-
-/* The slots that `readers` get, with their keys at place `seq`.
- * Gives: *out, the caller's to free(). Fails: GB_TAMPERED (somebody on the list
- * is not in the roster), GB_NOMEM. */
-GB_MUST_CHECK
-enum gb_code gb_readers_slots(const struct gb_readers *readers,
-			      const struct gb_roster *roster, uint64_t seq,
-			      struct gb_slot_for **out, struct gb_err *err);
 
 #endif

@@ -30,6 +30,8 @@ static void apply_close(struct gb_fold *f)
 		if (json_object_get(f->data, kept[i]))
 			json_object_set_new(outcome, kept[i],
 					    gb_fold_copy(f, kept[i]));
+	if (json_object_get(outcome, "of"))
+		f->c->names_others = true;
 	gb_fold_set(f, "outcome", outcome);
 	gb_fold_set(f, "state", json_string("closed"));
 }

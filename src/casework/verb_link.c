@@ -59,6 +59,7 @@ static void apply_link(struct gb_fold *f)
 	if (json_object_get(f->data, "reason"))
 		json_object_set_new(link, "reason", gb_fold_copy(f, "reason"));
 	gb_fold_push(f, "links", link);
+	f->c->names_others = true;
 }
 
 /* clang-format off */

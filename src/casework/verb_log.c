@@ -179,9 +179,11 @@ static void apply_log(struct gb_fold *f)
 		json_object_set_new(body, "narrative", gb_fold_copy(f, "text"));
 	/* Not through gb_fold_set(): the history would tell it to those from
 	 * whom gb_case_open() hides it. */
-	if (json_object_get(f->data, "adds_to"))
+	if (json_object_get(f->data, "adds_to")) {
 		json_object_set_new(body, "adds_to",
 				    gb_fold_copy(f, "adds_to"));
+		f->c->names_others = true;
+	}
 	json_object_set(body, "reporter", f->who);
 	json_object_set_new(body, "opened", json_integer(f->at_s));
 	gb_fold_evidence(f);

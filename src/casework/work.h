@@ -58,6 +58,23 @@ json_t *gb_people_refs(const struct gb_roster *roster,
  * it. */
 void gb_fold_state(struct gb_fold *f);
 
+/* What became of an entry. */
+enum gb_fate {
+	GB_FATE_GOOD,
+	GB_FATE_NOISE, /* by somebody who may not do that: without effect */
+	GB_FATE_ALTERED,
+	GB_FATE_MISSING,
+};
+struct gb_step;
+/* Apply what the box of `step` says, if its author may do that to the case
+ * f->c as it is; `f` receives what changed. */
+enum gb_fate gb_fold_box(struct gb_fold *f, const struct gb_chain *chain,
+			 const struct gb_chain_case *of,
+			 const struct gb_step *step, const json_t *box);
+/* Write the entry into the case's history, and count it. */
+void gb_fold_remember(struct gb_fold *f, const struct gb_step *step,
+		      const json_t *box, enum gb_fate fate);
+
 /* The people named in a case after `data` names more: a new array. */
 json_t *gb_about_with(const struct gb_case *c, const json_t *data);
 

@@ -98,6 +98,12 @@ enum gb_code gb_key_from(struct gb_key **out,
 	return rc;
 }
 
+enum gb_code gb_key_copy(struct gb_key **out, const struct gb_key *key,
+			 struct gb_err *err)
+{
+	return gb_key_from(out, key->bytes, err);
+}
+
 enum gb_code gb_key_kdf(struct gb_key **out, const struct gb_key *parent,
 			uint64_t n, const char *ctx, struct gb_err *err)
 {

@@ -10,6 +10,7 @@
 #include "guardbook/seal.h"
 #include "guardbook/verify.h"
 #include "src/casework/book.h"
+#include "src/casework/readers.h"
 #include "src/casework/steps.h"
 #include "src/casework/work.h"
 #include "tests/book.h"

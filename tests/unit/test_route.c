@@ -8,6 +8,7 @@
 #include "guardbook/encode.h"
 #include "guardbook/json.h"
 #include "src/casework/book.h"
+#include "src/casework/readers.h"
 #include "src/casework/steps.h"
 #include "tests/book.h"
 
