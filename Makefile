@@ -123,7 +123,7 @@ $(B)/guardbook: $(B)/src/main.o
 $(B)/manual: $(B)/src/manual.o
 $(UNIT): $(AROUND)
 $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
-$(FAULT): $(B)/tests/cli/run.o $(AROUND) $(call obj,tests/fault/lab*.c)
+$(FAULT): $(B)/tests/cli/run.o $(AROUND) $(call obj,tests/fault/lab*.c tests/fault/replay.c)
 $(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
 $(SCREEN) $(SHOTS): $(AROUND) $(HARNESS)
 $(B)/guardbook $(B)/manual $(SCREEN) $(SHOTS) $(PROBE): $(OUTSIDE) $(UI)

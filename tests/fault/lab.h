@@ -23,6 +23,7 @@ struct lab {
 	 * decided upon, with a kept piece of evidence; closed. */
 	char one[GB_CASE_NAME_ROOM], two[GB_CASE_NAME_ROOM];
 	char three[GB_CASE_NAME_ROOM], four[GB_CASE_NAME_ROOM];
+	char *reading;    /* a batch that shows all that the DSL may read */
 	unsigned entries; /* in the kept casebook */
 	unsigned cases;   /* of it that the DSL reads */
 };
@@ -100,9 +101,18 @@ struct lab_found {
 	unsigned blocked; /* the next writer could not write */
 };
 
-/* After `op` gave `r` (acknowledged if it ended with 0): does the casebook
- * hold? `others`: so many entries of somebody else were acknowledged. What is
- * wrong is counted and printed with `what`. */
+/* Between how many entries there may be beside those of the kept casebook, and
+ * cases that the DSL reads. */
+struct lab_claim {
+	unsigned entries_least, entries_most, cases_least, cases_most;
+};
+
+/* Is the casebook whole, with what it must have, open to its readers and to
+ * the next writer? What is not is counted, and printed with `what`. */
+void lab_judge(struct lab *l, const struct lab_claim *claim, const char *what,
+	       struct lab_found *found);
+/* The same after `op` gave `r` (acknowledged if it ended with 0); `others`: so
+ * many entries of somebody else were acknowledged. */
 void lab_check(struct lab *l, const struct lab_op *op, const struct run *r,
 	       unsigned others, const char *what, struct lab_found *found);
 /* Fail the test if anything was found. */

@@ -114,6 +114,10 @@ int lab_setup(void **state)
 	fill(l);
 	l->entries = count_entries(l);
 	l->cases = 4;
+	assert_true(asprintf(&l->reading,
+			     "list\nhistory %s\nhistory %s\nhistory %s\n"
+			     "show %s\nshow %s\n",
+			     l->one, l->three, l->four, l->one, l->three) > 0);
 	assert_int_equal(rename(l->book, l->kept), 0);
 	lab_fresh(l);
 	*state = l;
@@ -133,6 +137,7 @@ int lab_teardown(void **state)
 	free(l->old);
 	free(l->fresh);
 	free(l->inject);
+	free(l->reading);
 	free(l);
 	return 0;
 }
