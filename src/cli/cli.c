@@ -31,6 +31,7 @@ const struct gb_command *const gb_commands[] = {
 	&gb_cmd_export,
 	&gb_cmd_verify,
 	&gb_cmd_head_code,
+	&gb_cmd_witness,
 	&gb_cmd_person_add,
 	&gb_cmd_person_list,
 	&gb_cmd_passphrase,

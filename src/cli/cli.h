@@ -47,8 +47,9 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_note, gb_cmd_attach, gb_cmd_evidence_check, gb_cmd_evidence_save,
 	gb_cmd_evidence_folder, gb_cmd_route, gb_cmd_act, gb_cmd_done,
 	gb_cmd_correct, gb_cmd_link, gb_cmd_close, gb_cmd_reopen, gb_cmd_export,
-	gb_cmd_verify, gb_cmd_head_code, gb_cmd_person_add, gb_cmd_person_list, gb_cmd_passphrase,
-	gb_cmd_who, gb_cmd_policy_check, gb_cmd_batch;
+	gb_cmd_verify, gb_cmd_head_code, gb_cmd_witness, gb_cmd_person_add,
+	gb_cmd_person_list, gb_cmd_passphrase, gb_cmd_who, gb_cmd_policy_check,
+	gb_cmd_batch;
 
 /* Options of every command, and of those that name people; a row without a name
  * at the end. */
