@@ -78,6 +78,9 @@ enum gb_code gb_enrol_check(const struct gb_enrol *who, struct gb_err *err);
 GB_MUST_CHECK
 enum gb_code gb_signers_write(const char *dir, const struct gb_roster *roster,
 			      struct gb_err *err);
+/* The same if that is not what stands there, as after a power cut; what fails
+ * waits for the next time. */
+void gb_signers_mend(const char *dir, const struct gb_roster *roster);
 
 /* What must be there at the next opening; best effort. */
 void gb_casebook_remember_head(struct gb_casebook *b);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * enrol.c - making a new person: keys, locks, account, and what the roster
  * says of them. */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,41 +113,5 @@ enum gb_code gb_person_make(const struct gb_enrol *who, bool practice,
 		gb_identity_free(*id);
 		*id = NULL;
 	}
-	return rc;
-}
-
-enum gb_code gb_signers_write(const char *dir, const struct gb_roster *roster,
-			      struct gb_err *err)
-{
-	char *path = NULL, *fresh = NULL;
-	struct gb_buf text = { 0 };
-	enum gb_code rc = GB_OK;
-	int fd = -1;
-
-	for (size_t i = 0; i < roster->n; i++) {
-		const struct gb_person *p = &roster->person[i];
-
-		gb_buf_printf(&text, "%s@guardbook.invalid namespaces=\"git\" ",
-			      p->id);
-		gb_sshsig_public(&text, p->key.sign);
-		gb_buf_text(&text, "\n");
-	}
-	if (asprintf(&path, "%s/allowed_signers", dir) < 0 ||
-	    asprintf(&fresh, "%s/allowed_signers.new", dir) < 0 ||
-	    text.failed) {
-		rc = gb_fail_nomem(err);
-		goto out;
-	}
-	fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-		  0600);
-	if (fd < 0 || write(fd, text.data, text.len) != (ssize_t)text.len ||
-	    rename(fresh, path) < 0)
-		rc = gb_fail_errno(err, "the list of signers can't be written");
-out:
-	if (fd >= 0)
-		close(fd);
-	gb_buf_free(&text);
-	free(path);
-	free(fresh);
 	return rc;
 }

@@ -60,13 +60,14 @@ enum gb_code gb_session_enrol(struct gb_session *s, const struct gb_enrol *who,
 		rc = gb_vault_account_add(b->vault, &account, err);
 	if (rc == GB_OK)
 		rc = write_person(s, &p, id, err);
-	if (rc == GB_OK)
-		rc = gb_session_catch_up(s, NULL, err);
-	if (rc == GB_OK)
-		rc = gb_signers_write(b->dir, &b->chain->roster, err);
-	gb_ledger_unlock(b->ledger);
-	if (rc == GB_OK)
+	/* It is in the record. Their passphrase is known here alone, so it is
+	 * told whatever happens to the rest: that is made up for later. */
+	if (rc == GB_OK) {
 		*told = fresh;
+		if (gb_session_catch_up(s, NULL, NULL) == GB_OK)
+			gb_signers_mend(b->dir, &b->chain->roster);
+	}
+	gb_ledger_unlock(b->ledger);
 out:
 	explicit_bzero(&fresh, sizeof(fresh));
 	gb_identity_free(id);

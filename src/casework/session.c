@@ -146,10 +146,12 @@ enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 		rc = check_roster(s, err);
 	if (rc == GB_OK)
 		rc = gb_session_catch_up(s, NULL, err);
-	if (rc == GB_OK)
+	if (rc == GB_OK) {
+		gb_signers_mend(b->dir, &b->chain->roster);
 		*out = s;
-	else
+	} else {
 		gb_session_free(s);
+	}
 	return rc;
 }
 

@@ -90,12 +90,16 @@ static bool is_counted(const struct call *c)
 
 static void write_trace(const struct call *c, unsigned long nth)
 {
-	char line[96];
-	int n = snprintf(line, sizeof(line), "%s %lu %c\n", c->name, nth,
-			 c->flushes   ? 'f'
-			 : c->changes ? 'w'
-				      : 'r');
+	char path[INJECT_PATH] = "-", line[INJECT_PATH + 96];
+	int n;
 
+	if (c->flushes)
+		inject_path(path, c->fd, c->path);
+	n = snprintf(line, sizeof(line), "%s %lu %c %s\n", c->name, nth,
+		     c->flushes   ? 'f'
+		     : c->changes ? 'w'
+				  : 'r',
+		     path);
 	syscall(SYS_write, plan.trace, line, n);
 }
 
@@ -177,8 +181,14 @@ static void watch_for_crashes(void)
 {
 	static const int bad[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
 	struct sigaction act = { .sa_sigaction = tell_crash,
-				 .sa_flags = SA_SIGINFO | SA_NODEFER };
+				 .sa_flags =
+					 SA_SIGINFO | SA_NODEFER | SA_ONSTACK };
+	/* A stack that ran over is a crash too. */
+	static char other[1 << 16];
+	const stack_t stack = { .ss_sp = other, .ss_size = sizeof(other) };
 	void *first[1];
+
+	sigaltstack(&stack, NULL);
 
 	backtrace(first, 1); /* loads what it needs while there is memory */
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

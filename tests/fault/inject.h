@@ -5,8 +5,8 @@
  * this was read:
  *
  *	FAULT_UNDER=DIR    only calls on files in DIR count (all, if not given)
- *	FAULT_TRACE=FILE   a line for each that counts: NAME N and w or r, or f
- *			   for a flush whose failure the program is told of
+ *	FAULT_TRACE=FILE   a line for each that counts: NAME N, w or r or f, a
+ *			   path; f is a flush whose failure is told of
  *	FAULT_RECORD=FILE  every change of a file in DIR, with its bytes
  *	FAULT_AT=NAME:N    at the N-th call of NAME, from 1; or of a class:
  *	                   any, change (may write), alloc (memory)

@@ -208,10 +208,10 @@ void lab_points_free(struct lab_points *p)
 static void add_point(struct lab_points *p, const char *line)
 {
 	struct lab_point *to;
-	char name[24], sort;
+	char name[24], sort, path[256];
 	unsigned long n;
 
-	if (sscanf(line, "%23s %lu %c", name, &n, &sort) != 3)
+	if (sscanf(line, "%23s %lu %c %255s", name, &n, &sort, path) != 4)
 		fail_msg("a trace says: %s", line);
 	p->list = reallocarray(p->list, p->n + 1, sizeof(*p->list));
 	assert_non_null(p->list);
@@ -223,6 +223,11 @@ static void add_point(struct lab_points *p, const char *line)
 			(to[-1].late || strncmp(to[-1].at, "fflush:", 7) == 0),
 	};
 	snprintf(to->at, sizeof(to->at), "%s:%lu", name, n);
+	/* The vault and the list of signers follow the ledger: what fails
+	 * there once it has the entry is made up for the next time. */
+	if (sort == 'f' && (strstr(path, "/ledger.git") ||
+			    strstr(path, "/evidence") || strstr(path, "/out")))
+		p->rests_on = p->n;
 	p->n++;
 }
 
@@ -243,6 +248,8 @@ void lab_trace(struct lab *l, const struct lab_op *op, struct lab_points *p)
 	while ((line = strsep(&rest, "\n")) && *line)
 		add_point(p, line);
 	assert_true(p->n > 0);
+	for (size_t i = p->rests_on + 1; p->rests_on && i < p->n; i++)
+		p->list[i].late = true;
 	free(text);
 	free(path);
 }

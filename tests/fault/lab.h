@@ -23,9 +23,11 @@ struct lab {
 	 * decided upon, with a kept piece of evidence; closed. */
 	char one[GB_CASE_NAME_ROOM], two[GB_CASE_NAME_ROOM];
 	char three[GB_CASE_NAME_ROOM], four[GB_CASE_NAME_ROOM];
-	char *reading;    /* a batch that shows all that the DSL may read */
-	unsigned entries; /* in the kept casebook */
-	unsigned cases;   /* of it that the DSL reads */
+	char *reading; /* a batch that shows all that the DSL may read */
+	char *recipe;  /* that of share/doc/verify.md, to be run by sh */
+	unsigned judged, outside; /* how many; of them by the recipe too */
+	unsigned entries;         /* in the kept casebook */
+	unsigned cases;           /* of it that the DSL reads */
 };
 
 int lab_setup(void **state); /* cmocka's: *state becomes a struct lab */
@@ -79,12 +81,13 @@ struct lab_point {
 	char at[40]; /* NAME:N */
 	bool changes;
 	bool flushes; /* and that it went well is what is acknowledged */
-	bool late;    /* after the acknowledgement */
+	bool late;    /* after all that the acknowledgement rests on */
 };
 
 struct lab_points {
 	struct lab_point *list; /* owned */
 	size_t n;
+	size_t rests_on; /* the last flush of the record; 0: none */
 };
 
 /* Every call of a clean run of `op` on the lab's files. */

@@ -78,6 +78,24 @@ static void move_into_memory(struct fixture *f)
 	snprintf(f->dir, sizeof(f->dir), "%s", folder);
 }
 
+/* The one block of shell on the page, into a file. */
+static char *recipe(const struct lab *l)
+{
+	static const char begins[] = "\n```sh\n", ends[] = "\n```\n";
+	size_t n;
+	char *page = (char *)fixture_read("share/doc/verify.md", &n);
+	char *path = fixture_path(l->f, "recipe"), *from, *to;
+
+	from = strstr(page, begins);
+	assert_non_null(from);
+	from += sizeof(begins) - 1;
+	to = strstr(from, ends);
+	assert_non_null(to);
+	fixture_write(path, from, (size_t)(to + 1 - from));
+	free(page);
+	return path;
+}
+
 static char *injector(void)
 {
 	const char *us = guardbook_path();
@@ -108,6 +126,7 @@ int lab_setup(void **state)
 	fixture_write(l->fresh, "plum kettle harbour\n", 20);
 	l->secret = l->old;
 	l->inject = injector();
+	l->recipe = recipe(l);
 	l->f->now_s = (int64_t)time(NULL) - AGE_S;
 	book_make(&b, l->f); /* in "book" */
 	book_free(&b);
@@ -129,6 +148,8 @@ int lab_teardown(void **state)
 	struct lab *l = *state;
 	void *f = l->f;
 
+	print_message("T16: %u of %u ledgers judged from outside too\n",
+		      l->outside, l->judged);
 	fixture_teardown(&f);
 	free(l->book);
 	free(l->kept);
@@ -138,6 +159,7 @@ int lab_teardown(void **state)
 	free(l->fresh);
 	free(l->inject);
 	free(l->reading);
+	free(l->recipe);
 	free(l);
 	return 0;
 }

@@ -22,6 +22,7 @@ static const struct line {
 	{ "log --type radicalisation --about pupil:'Huw Price' --text 'A "
 	  "video.'",
 	  1 },
+	{ "person add --name 'Miss K Rees' --role teacher --sign-in rees", 0 },
 	{ "act %s police --reason 'A threat.'", 0 },
 	{ "done %s 1 --outcome 'Rang 101.'", 0 },
 	{ "close %s --outcome resolved --reason 'It stopped.'", 0 },
