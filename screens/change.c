@@ -99,13 +99,19 @@ static bool has_draft(const struct screen_change *ch)
 	return ch->kind->verb && !ch->kind->write;
 }
 
-static bool keep_draft(struct gb_app *app, struct screen_change *ch)
+static json_t *words_of(const struct screen_change *ch)
 {
 	json_t *words = json_pack("{s:o, s:I}", "boxes", screen_boxes(ch->form),
 				  "n", (json_int_t)ch->n);
 
 	if (words && ch->people.about)
 		json_object_set(words, "about", ch->people.about);
+	return words;
+}
+
+static bool keep_draft(struct gb_app *app, struct screen_change *ch)
+{
+	json_t *words = words_of(ch);
 
 	ch->draft.verb = ch->kind->verb;
 	memcpy(ch->draft.name, ch->c->name, sizeof(ch->draft.name));
@@ -135,12 +141,21 @@ void screen_change_carry_on(struct screen_change *ch, struct gb_draft *d)
 }
 
 /* --- sending ---------------------------------------------------------------*/
-static void wrote(void *self)
+static json_t *without(void *self, const json_t *change)
+{
+	const struct screen_change *ch = self;
+	json_t *words = words_of(ch);
+
+	if (words)
+		ch->kind->without(change, gb_json_object(words, "boxes"));
+	return words;
+}
+
+static void wrote(void *self, const json_t *rest)
 {
 	struct screen_change *ch = self;
 
-	if (ch->kind->wrote)
-		ch->kind->wrote(ch);
+	screen_boxes_set(ch->form, gb_json_object(rest, "boxes"));
 }
 
 static enum gb_code write(void *self, const json_t *change,
@@ -189,6 +204,7 @@ static enum gb_code send(struct gb_app *app, struct screen_change *ch,
 		.verb = ch->kind->verb,
 		.draft = has_draft(ch) ? &ch->draft : NULL,
 		.self = ch,
+		.without = without,
 		.wrote = wrote,
 		.write = ch->kind->write ? write : NULL,
 		.sent = sent,

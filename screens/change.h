@@ -32,8 +32,9 @@ struct screen_change_kind {
 	const char *ask_title, *ask_yes, *ask_no;
 	/* Put in what most people would put in. May be NULL. */
 	enum gb_code (*begin)(struct screen_change *ch, struct gb_err *err);
-	/* The next of several is written. May be NULL. */
-	void (*wrote)(struct screen_change *ch);
+	/* Take what `change` says out of `boxes`, the values of the form: more
+	 * changes follow it. NULL: there is only ever one. */
+	void (*without)(const json_t *change, json_t *boxes);
 	/* Writes it, where that is more than one entry. NULL: nothing more. */
 	enum gb_code (*write)(struct screen_change *ch, const json_t *change,
 			      struct gb_done *done, struct gb_err *err);

@@ -18,13 +18,6 @@ static bool is_ticked(const struct screen_change *ch, const char *box)
 	return screen_change_value(ch, box)[0] != '\0';
 }
 
-static void untick(const struct screen_change *ch, const char *box)
-{
-	/* A tick can always be taken away. */
-	if (gb_form_set(ch->form, box, "", NULL) != GB_OK)
-		return;
-}
-
 /* --- what may be ticked ----------------------------------------------------*/
 static bool may_record(const struct screen_change *ch, const char *action)
 {
@@ -118,21 +111,14 @@ static enum gb_code fill(struct screen_change *ch, json_t *changes,
 	return check_ticks(ch, json_array_size(changes), err);
 }
 
-/* If a later one is refused, what is saved already is not sent again. The
- * first that is still ticked is the one just written: they go in order. */
-static void wrote(struct screen_change *ch)
+/* What is saved already is not sent again. */
+static void without(const json_t *change, json_t *boxes)
 {
-	size_t n;
-	const struct gb_policy_action *a = gb_policy_actions(ch->policy, &n);
+	const char *action = gb_json_string(change, "action");
 
-	for (size_t i = 0; i < n; i++) {
-		if (!is_ticked(ch, a[i].name))
-			continue;
-		untick(ch, a[i].name);
-		if (strcmp(a[i].name, "hr") == 0)
-			untick(ch, whole);
-		return;
-	}
+	json_object_set_new(boxes, action, json_string(""));
+	if (strcmp(action, "hr") == 0)
+		json_object_set_new(boxes, whole, json_string(""));
 }
 
 /* --- the form --------------------------------------------------------------*/
@@ -169,7 +155,7 @@ static const struct screen_change_kind decide = {
 	.hint = hint,
 	.fill = fill,
 	.begin = begin,
-	.wrote = wrote,
+	.without = without,
 };
 
 static enum gb_code open_form(struct gb_app *app, struct screen_change *ch,

@@ -30,18 +30,36 @@ static const char *case_name(const struct sending *p)
 	return p->job.case_name[0] ? p->job.case_name : NULL;
 }
 
-static enum gb_code write_one(struct sending *p, size_t i, struct gb_done *done,
+static enum gb_code write_one(struct sending *p, const json_t *change,
+			      const json_t *rest, struct gb_done *done,
 			      struct gb_err *err)
 {
-	const json_t *change = json_array_get(p->changes, i);
-	bool more = i + 1 < json_array_size(p->changes);
-
 	if (p->job.write)
 		return p->job.write(p->job.self, change, done, err);
 	return p->job.draft ? gb_draft_send(p->job.session, p->job.draft,
-					    change, more, done, err)
+					    change, rest, done, err)
 			    : gb_session_do(p->job.session, case_name(p),
 					    p->job.verb, change, done, err);
+}
+
+/* Change number `i`, and the form goes on without it. */
+static enum gb_code write_next(struct sending *p, size_t i,
+			       struct gb_done *done, struct gb_err *err)
+{
+	const json_t *change = json_array_get(p->changes, i);
+	json_t *rest = NULL;
+	enum gb_code rc;
+
+	if (i + 1 < json_array_size(p->changes)) {
+		rest = p->job.without(p->job.self, change);
+		if (!rest)
+			return gb_fail_nomem(err);
+	}
+	rc = write_one(p, change, rest, done, err);
+	if (rc == GB_OK && rest)
+		p->job.wrote(p->job.self, rest);
+	json_decref(rest);
+	return rc;
 }
 
 static enum gb_code write_all(struct gb_app *app, struct sending *p,
@@ -52,7 +70,7 @@ static enum gb_code write_all(struct gb_app *app, struct sending *p,
 	struct gb_err why = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		enum gb_code rc = write_one(p, i, &done, &why);
+		enum gb_code rc = write_next(p, i, &done, &why);
 
 		if (rc != GB_OK && i == 0)
 			return gb_fail(err, rc, "%s", why.msg);
@@ -60,8 +78,6 @@ static enum gb_code write_all(struct gb_app *app, struct sending *p,
 			return gb_fail(err, rc,
 				       "%zu of %zu saved. The next was not: %s",
 				       i, n, why.msg);
-		if (p->job.wrote)
-			p->job.wrote(p->job.self);
 	}
 	return p->job.sent(app, p->job.self, &done, err);
 }

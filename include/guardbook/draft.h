@@ -23,6 +23,7 @@ struct gb_draft {
 	unsigned char mark[GB_DRAFT_MARK_BYTES];
 	uint32_t entry; /* the number in the case that it is being sent as;
 			 * 0: it is not being sent */
+	unsigned char sent[32]; /* H of the blob of that entry */
 };
 
 /* Keep `words`, an object of any form, durably as draft `d`. If another program
@@ -35,16 +36,17 @@ GB_MUST_CHECK
 enum gb_code gb_draft_keep(struct gb_session *s, struct gb_draft *d,
 			   const json_t *words, struct gb_err *err);
 
-/* Send `data` as the change that `d` was kept for, and throw `d` away; one that
- * was never kept is fine. If `more` is to follow from it the draft stays as it
- * is: keep what is left of it.
+/* Send `data` as the change that `d` was kept for. If more is to follow from
+ * it, `rest` is the words that are left: the draft is those from the moment on
+ * at which `data` is in the record, whatever happens to this program. NULL:
+ * nothing is left, and `d` is thrown away. One that was never kept is fine.
  * Fails: as gb_session_do(), the draft is then still kept; GB_CONFLICT also if
  * the draft was sent, kept or thrown away by another program: it is then as if
  * it was never kept, and sending it again sends it. */
 GB_MUST_CHECK
 enum gb_code gb_draft_send(struct gb_session *s, struct gb_draft *d,
-			   const json_t *data, bool more, struct gb_done *done,
-			   struct gb_err *err);
+			   const json_t *data, const json_t *rest,
+			   struct gb_done *done, struct gb_err *err);
 
 void gb_draft_free(struct gb_draft *d); /* what it owns; all zeros is fine */
 

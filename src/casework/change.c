@@ -253,7 +253,6 @@ static enum gb_code case_id(struct gb_session *s, const struct gb_draft *draft,
 }
 
 static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
-			       const struct gb_draft *draft,
 			       struct gb_commit *k, struct gb_done *done,
 			       struct gb_err *err)
 {
@@ -267,7 +266,8 @@ static enum gb_code write_down(struct gb_session *s, struct gb_work *w,
 		memcpy(id, w->c->id, sizeof(id));
 		memcpy(done->name, w->c->name, sizeof(done->name));
 	} else if (rc == GB_OK) {
-		rc = case_id(s, draft, id, done->name, err);
+		rc = case_id(s, w->sending ? w->sending->d : NULL, id,
+			     done->name, err);
 	}
 	/* A copy is durable before the entry that tells of it. */
 	if (rc == GB_OK)
@@ -303,10 +303,12 @@ static void follow(struct gb_session *s, struct gb_commit *k,
 
 static enum gb_code change(struct gb_session *s, const char *name,
 			   const struct gb_verb *verb, const json_t *data,
-			   struct gb_draft *draft, struct gb_done *done,
-			   struct gb_err *err)
+			   const struct gb_sending *sending,
+			   struct gb_done *done, struct gb_err *err)
 {
-	struct gb_work w = { .verb = verb, .data = json_deep_copy(data) };
+	struct gb_work w = { .verb = verb,
+			     .sending = sending,
+			     .data = json_deep_copy(data) };
 	struct gb_done result = { 0 };
 	struct gb_commit k = { 0 };
 	struct gb_case *c = NULL;
@@ -324,10 +326,10 @@ static enum gb_code change(struct gb_session *s, const char *name,
 		rc = begin_work(&w, s, name, &c, err);
 	if (rc == GB_OK)
 		rc = prepare(&w, s, err);
-	if (rc == GB_OK && draft)
-		rc = gb_draft_mark(s, draft, err);
+	if (rc == GB_OK && sending)
+		rc = gb_draft_claim(s, sending->d, err);
 	if (rc == GB_OK)
-		rc = write_down(s, &w, draft, &k, &result, err);
+		rc = write_down(s, &w, &k, &result, err);
 	/* What is at hand goes on only when nobody looks at it. */
 	gb_case_free(c);
 	if (rc == GB_OK)
@@ -349,16 +351,16 @@ enum gb_code gb_session_do(struct gb_session *s, const char *name,
 }
 
 enum gb_code gb_draft_send(struct gb_session *s, struct gb_draft *d,
-			   const json_t *data, bool more, struct gb_done *done,
-			   struct gb_err *err)
+			   const json_t *data, const json_t *rest,
+			   struct gb_done *done, struct gb_err *err)
 {
-	const char *name = d->name[0] ? d->name : NULL;
-	enum gb_code rc =
-		change(s, name, d->verb, data, more ? NULL : d, done, err);
+	const struct gb_sending sending = { .s = s, .d = d, .rest = rest };
+	enum gb_code rc = change(s, d->name[0] ? d->name : NULL, d->verb, data,
+				 &sending, done, err);
 
 	/* It is sent. A draft that can't be thrown away now is found to be
 	 * sent when drafts are next listed. */
-	if (rc == GB_OK && !more && gb_draft_drop(s, d, NULL) != GB_OK)
+	if (rc == GB_OK && !rest && gb_draft_drop(s, d, NULL) != GB_OK)
 		d->kept_s = 0;
 	return rc;
 }

@@ -3,6 +3,8 @@
  * them back is drafts.c. */
 #include <string.h>
 
+#include "guardbook/encode.h"
+#include "guardbook/hash.h"
 #include "guardbook/json.h"
 #include "guardbook/seal.h"
 #include "src/casework/book.h"
@@ -79,18 +81,22 @@ static enum gb_code seal_owner(const struct gb_session *s,
 
 static enum gb_code seal_words(const struct gb_session *s,
 			       const struct gb_draft *d, const json_t *words,
-			       const struct gb_buf *ad, struct gb_buf *out,
-			       struct gb_err *err)
+			       const json_t *rest, const struct gb_buf *ad,
+			       struct gb_buf *out, struct gb_err *err)
 {
-	json_t *all =
-		json_pack("{s:I, s:s, s:I, s:I, s:s, s:O}", "begun",
-			  (json_int_t)d->begun_s, "case", d->name, "entry",
-			  (json_int_t)d->entry, "kept", (json_int_t)d->kept_s,
-			  "verb", d->verb->name, "words", words);
+	char sent[2 * sizeof(d->sent) + 1];
 	struct gb_buf plain = { 0 };
 	struct gb_key *key = NULL;
-	enum gb_code rc =
-		all ? gb_json_text(all, &plain, err) : gb_fail_nomem(err);
+	enum gb_code rc;
+	json_t *all;
+
+	gb_hex(sent, d->sent, sizeof(d->sent));
+	all = json_pack("{s:I, s:s, s:I, s:I, s:O*, s:s, s:s, s:O}", "begun",
+			(json_int_t)d->begun_s, "case", d->name, "entry",
+			(json_int_t)d->entry, "kept", (json_int_t)d->kept_s,
+			"rest", rest, "sent", sent, "verb", d->verb->name,
+			"words", words);
+	rc = all ? gb_json_text(all, &plain, err) : gb_fail_nomem(err);
 
 	if (rc == GB_OK) {
 		gb_pad(&plain);
@@ -109,7 +115,8 @@ static enum gb_code seal_words(const struct gb_session *s,
 
 /* Write `d` down, fresh or in the place of what `d` was; `d` then knows it. */
 static enum gb_code put(struct gb_session *s, struct gb_draft *d,
-			const json_t *words, bool is_fresh, struct gb_err *err)
+			const json_t *words, const json_t *rest, bool is_fresh,
+			struct gb_err *err)
 {
 	struct gb_vault_draft v = { 0 };
 	struct gb_buf ad = { 0 };
@@ -122,7 +129,7 @@ static enum gb_code put(struct gb_session *s, struct gb_draft *d,
 	if (rc == GB_OK)
 		rc = seal_owner(s, &ad, &v.owner, err);
 	if (rc == GB_OK)
-		rc = seal_words(s, d, words, &ad, &v.sealed, err);
+		rc = seal_words(s, d, words, rest, &ad, &v.sealed, err);
 	if (rc == GB_OK)
 		rc = gb_vault_draft_keep(s->book->vault, &v,
 					 is_fresh ? NULL : d->mark, err);
@@ -164,7 +171,7 @@ static enum gb_code put_fresh(struct gb_session *s, struct gb_draft *d,
 	/* An id that is taken is a one in 2^128, unless it is a test. */
 	for (int tries = 0; rc == GB_OK && tries < 16; tries++) {
 		env->random(env, d->id, sizeof(d->id));
-		rc = put(s, d, words, true, err);
+		rc = put(s, d, words, NULL, true, err);
 		if (rc != GB_CONFLICT)
 			break;
 		rc = tries < 15 ? GB_OK : rc;
@@ -195,7 +202,7 @@ static enum gb_code put_again(struct gb_session *s, struct gb_draft *d,
 		rc = gb_vault_draft_drop(s->book->vault, d->id, err);
 		return rc == GB_OK ? put_fresh(s, d, words, err) : rc;
 	}
-	rc = put(s, d, words, false, err);
+	rc = put(s, d, words, NULL, false, err);
 	return rc == GB_CONFLICT ? put_fresh(s, d, words, err) : rc;
 }
 
@@ -232,28 +239,42 @@ enum gb_code gb_draft_keep(struct gb_session *s, struct gb_draft *d,
 
 /* --- sending -------------------------------------------------------------- */
 
-enum gb_code gb_draft_mark(struct gb_session *s, struct gb_draft *d,
-			   struct gb_err *err)
+static enum gb_code fail_sent(struct gb_draft *d, struct gb_err *err)
+{
+	d->kept_s = 0;
+	return gb_fail(err, GB_CONFLICT,
+		       "this draft was sent or changed at another screen: if "
+		       "you do not find it sent, send it again");
+}
+
+enum gb_code gb_draft_claim(struct gb_session *s, struct gb_draft *d,
+			    struct gb_err *err)
 {
 	const struct gb_chain_case *of =
 		gb_chain_case(s->book->chain, d->case_id);
+	enum gb_code rc = GB_OK;
+
+	if (d->kept_s == 0)
+		return GB_OK;
+	if (!d->name[0] && of && strcmp(of->reporter, s->opener.person) == 0)
+		return fail_sent(d, err);
+	if (is_taken(s, d))
+		rc = put_again(s, d, d->words, err);
+	return rc == GB_CONFLICT ? fail_sent(d, err) : rc;
+}
+
+enum gb_code gb_draft_mark(const struct gb_sending *of, uint32_t number,
+			   const void *blob, size_t n_bytes, struct gb_err *err)
+{
+	struct gb_draft *d = of->d;
 	enum gb_code rc;
 
 	if (d->kept_s == 0)
 		return GB_OK;
-	d->entry = d->name[0] && of ? of->n + 1 : 1;
-	if (!d->name[0] && of && strcmp(of->reporter, s->opener.person) == 0)
-		rc = GB_CONFLICT;
-	else if (is_taken(s, d))
-		rc = put_again(s, d, d->words, err);
-	else
-		rc = put(s, d, d->words, false, err);
-	if (rc != GB_CONFLICT)
-		return rc;
-	d->kept_s = 0;
-	return gb_fail(err, rc,
-		       "this draft was sent or changed at another screen: if "
-		       "you do not find it sent, send it again");
+	d->entry = number;
+	gb_hash(d->sent, blob, n_bytes);
+	rc = put(of->s, d, d->words, of->rest, false, err);
+	return rc == GB_CONFLICT ? fail_sent(d, err) : rc;
 }
 
 void gb_draft_free(struct gb_draft *d)

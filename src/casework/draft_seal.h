@@ -20,10 +20,25 @@ enum gb_code gb_draft_key(struct gb_key **out, const struct gb_session *s,
 void gb_draft_ad(struct gb_buf *ad, const unsigned char id[GB_DRAFT_ID_BYTES],
 		 const unsigned char case_id[GB_CASE_ID_BYTES]);
 
-/* Under the ledger's lock, before the entry is written: remember as which one
- * `d` is being sent. Fails: as gb_draft_send(). */
+/* A draft on its way into the record. */
+struct gb_sending {
+	struct gb_session *s;
+	struct gb_draft *d;
+	const json_t *rest; /* as gb_draft_send() */
+};
+
+/* Under the ledger's lock, before anything is made of it: see that `d` is not
+ * sent yet, and that its case is still its own. Fails: as gb_draft_send(). */
 GB_MUST_CHECK
-enum gb_code gb_draft_mark(struct gb_session *s, struct gb_draft *d,
+enum gb_code gb_draft_claim(struct gb_session *s, struct gb_draft *d,
+			    struct gb_err *err);
+/* Under the ledger's lock, just before the entry is written: remember as which
+ * one it is being sent, by its number in the case and its very bytes: another
+ * entry of the same author in that place is then not taken for it.
+ * Fails: as gb_draft_send(). */
+GB_MUST_CHECK
+enum gb_code gb_draft_mark(const struct gb_sending *of, uint32_t number,
+			   const void *blob, size_t n_bytes,
 			   struct gb_err *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/encode.h"
 #include "guardbook/json.h"
 #include "guardbook/seal.h"
 #include "src/casework/book.h"
@@ -21,14 +22,16 @@ static bool is_mine(const struct gb_vault_draft *v, const struct gb_key *owner,
 	return mine;
 }
 
-/* What was sealed, into `d`. */
-static enum gb_code read_words(struct gb_draft *d, const struct gb_buf *plain,
-			       struct gb_err *err)
+/* What was sealed, into `d`; into *rest, the caller's, what is left of it once
+ * it is sent. */
+static enum gb_code read_words(struct gb_draft *d, json_t **rest,
+			       const struct gb_buf *plain, struct gb_err *err)
 {
 	json_t *all = NULL;
 	enum gb_code rc = gb_json_parse(&all, plain->data, plain->len, err);
 	const char *verb = gb_json_string(all, "verb");
 	const char *name = gb_json_string(all, "case");
+	const char *sent = gb_json_string(all, "sent");
 	json_t *words = gb_json_object(all, "words");
 	int64_t entry = 0;
 
@@ -37,12 +40,14 @@ static enum gb_code read_words(struct gb_draft *d, const struct gb_buf *plain,
 	    (!d->verb || !name || !words || strlen(name) >= sizeof(d->name) ||
 	     !gb_json_int(all, "begun", &d->begun_s) ||
 	     !gb_json_int(all, "kept", &d->kept_s) ||
-	     !gb_json_int(all, "entry", &entry) || d->kept_s == 0))
+	     !gb_json_int(all, "entry", &entry) || d->kept_s == 0 || !sent ||
+	     !gb_unhex(d->sent, sizeof(d->sent), sent)))
 		rc = gb_fail(err, GB_TAMPERED, "this is no draft");
 	if (rc == GB_OK) {
 		snprintf(d->name, sizeof(d->name), "%s", name);
 		d->entry = (uint32_t)entry;
 		d->words = json_incref(words);
+		*rest = json_incref(gb_json_object(all, "rest"));
 	}
 	json_decref(all);
 	return rc;
@@ -53,20 +58,21 @@ static enum gb_code read_words(struct gb_draft *d, const struct gb_buf *plain,
 static enum gb_code open_draft(const struct gb_session *s,
 			       const struct gb_vault_draft *v,
 			       const struct gb_buf *ad, struct gb_draft *d,
-			       struct gb_err *err)
+			       json_t **rest, struct gb_err *err)
 {
 	struct gb_buf plain = { 0 };
 	struct gb_key *key = NULL;
 	enum gb_code rc = gb_draft_key(&key, s, v->case_id, err);
 
 	*d = (struct gb_draft){ 0 };
+	*rest = NULL;
 	if (rc == GB_OK)
 		rc = gb_open(&plain, key, ad->data, ad->len, v->sealed.data,
 			     v->sealed.len, err);
 	if (rc == GB_OK)
 		rc = gb_unpad(&plain, err);
 	if (rc == GB_OK)
-		rc = read_words(d, &plain, err);
+		rc = read_words(d, rest, &plain, err);
 	if (rc == GB_OK) {
 		memcpy(d->id, v->id, sizeof(d->id));
 		memcpy(d->case_id, v->case_id, sizeof(d->case_id));
@@ -77,25 +83,26 @@ static enum gb_code open_draft(const struct gb_session *s,
 	return rc;
 }
 
-/* Is the entry that `d` was being sent as in the ledger, by me? What cannot be
- * read there is not taken for sent: words are rather kept twice than lost. */
+/* Is the entry that `d` was being sent as in the ledger, byte for byte? What
+ * cannot be read there is not taken for sent: words are rather kept twice than
+ * lost. */
 static bool is_sent(const struct gb_session *s, const struct gb_draft *d)
 {
 	const struct gb_chain *chain = s->book->chain;
 	const struct gb_chain_case *of = gb_chain_case(chain, d->case_id);
 	struct gb_commit k = { 0 };
-	bool mine;
+	bool same;
 
 	if (!d->name[0])
 		return of && strcmp(of->reporter, s->opener.person) == 0;
 	if (!of || d->entry == 0 || d->entry > of->n)
 		return false;
-	mine = gb_ledger_read(s->book->ledger,
+	same = gb_ledger_read(s->book->ledger,
 			      chain->entry[of->seq[d->entry - 1] - 1].oid, &k,
 			      NULL) == GB_OK &&
-	       strcmp(k.author, s->opener.person) == 0;
+	       memcmp(k.entry, d->sent, sizeof(k.entry)) == 0;
 	gb_commit_free(&k);
-	return mine;
+	return same;
 }
 
 static int newest_first(const void *a, const void *b)
@@ -105,6 +112,14 @@ static int newest_first(const void *a, const void *b)
 	return (x->kept_s < y->kept_s) - (x->kept_s > y->kept_s);
 }
 
+/* Of several things one is sent: what was to follow is what is left. */
+static void go_on_with(struct gb_draft *d, json_t *rest)
+{
+	json_decref(d->words);
+	d->words = json_incref(rest);
+	d->entry = 0;
+}
+
 /* One row of the vault: into the list, or away with it. */
 static enum gb_code take(struct gb_session *s, const struct gb_vault_draft *v,
 			 const struct gb_key *owner, struct gb_drafts *out,
@@ -112,6 +127,8 @@ static enum gb_code take(struct gb_session *s, const struct gb_vault_draft *v,
 {
 	struct gb_draft *d = &out->at[out->n];
 	struct gb_buf ad = { 0 };
+	json_t *rest;
+	bool is_left;
 	enum gb_code rc;
 
 	gb_draft_ad(&ad, v->id, v->case_id);
@@ -120,9 +137,15 @@ static enum gb_code take(struct gb_session *s, const struct gb_vault_draft *v,
 		gb_buf_free(&ad);
 		return rc;
 	}
-	rc = open_draft(s, v, &ad, d, err);
+	rc = open_draft(s, v, &ad, d, &rest, err);
 	gb_buf_free(&ad);
-	if (rc == GB_OK && !is_sent(s, d)) {
+	is_left = rc == GB_OK && !is_sent(s, d);
+	if (rc == GB_OK && !is_left && rest) {
+		go_on_with(d, rest);
+		is_left = true;
+	}
+	json_decref(rest);
+	if (is_left) {
 		out->n++;
 		return GB_OK;
 	}

@@ -7,6 +7,7 @@
 #include "guardbook/encode.h"
 #include "guardbook/json.h"
 #include "guardbook/seal.h"
+#include "src/casework/draft_seal.h"
 #include "src/casework/pen.h"
 #include "src/casework/readers.h"
 
@@ -342,6 +343,9 @@ enum gb_code gb_pen_write(const struct gb_work *w,
 		rc = gb_fail(err, GB_INVALID,
 			     "this is too long for one entry: write it in "
 			     "parts");
+	if (rc == GB_OK && w->sending)
+		rc = gb_draft_mark(w->sending, wr.entry.number, wr.blob.data,
+				   wr.blob.len, err);
 	if (rc == GB_OK) {
 		snprintf(subject, sizeof(subject), "%s %u", name,
 			 wr.entry.number);

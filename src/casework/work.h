@@ -6,6 +6,8 @@
 #include "guardbook/case.h"
 #include "guardbook/verb.h"
 
+struct gb_sending; /* draft_seal.h */
+
 /* The keys of the newest epoch of an opened case. */
 struct gb_case_keys {
 	uint32_t epoch;        /* its number */
@@ -20,6 +22,7 @@ struct gb_work {
 	const struct gb_policy_type *type;
 	const struct gb_case *c; /* NULL while logging */
 	const struct gb_verb *verb;
+	const struct gb_sending *sending; /* NULL: it comes from no draft */
 	json_t *data;              /* the change; the verb may add to it */
 	struct gb_readers readers; /* who shall read from now on; the verb may
 				    * add to it */

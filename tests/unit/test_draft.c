@@ -95,7 +95,7 @@ static enum gb_code send(struct gb_session *s, struct gb_draft *d,
 			 struct gb_done *done, struct gb_err *err)
 {
 	json_t *data = report();
-	enum gb_code rc = gb_draft_send(s, d, data, false, done, err);
+	enum gb_code rc = gb_draft_send(s, d, data, NULL, done, err);
 
 	json_decref(data);
 	return rc;
@@ -282,14 +282,25 @@ static void killed_after_it_was_logged_it_is_not_sent_twice(void **state)
 	free(path);
 }
 
-static void mark(struct gb_session *s, struct gb_draft *d)
+/* As it is marked just before it is written; which it then is not. */
+static void mark(struct gb_session *s, struct gb_draft *d, uint32_t number,
+		 const char *blob)
 {
+	const struct gb_sending sending = { .s = s, .d = d };
+
 	ok(gb_ledger_lock(s->book->ledger, err));
-	ok(gb_draft_mark(s, d, err));
+	ok(gb_draft_claim(s, d, err));
+	ok(gb_draft_mark(&sending, number, blob, strlen(blob), err));
 	gb_ledger_unlock(s->book->ledger);
 }
 
-static void a_note_is_known_to_be_sent_by_its_number(void **state)
+static void note(struct gb_session *s, const char *name, const char *text)
+{
+	ok(book_do(s, name, "note", json_pack("{s:s}", "text", text), err));
+}
+
+static void a_note_that_was_marked_and_not_written_is_still_to_be_sent(
+	void **state)
 {
 	struct desk *k = *state;
 	struct gb_session *dsl = book_sign_in(&k->b, "dsl");
@@ -298,42 +309,107 @@ static void a_note_is_known_to_be_sent_by_its_number(void **state)
 	book_log(k->s, "filtering", NULL, WORDS, d.name);
 	keep(dsl, &d, "Rang the family.");
 	/* Another note of hers does not mean that this one is sent. */
-	ok(book_do(dsl, d.name, "note", json_pack("{s:s}", "text", "Other."),
-		   err));
+	note(dsl, d.name, "Other.");
 	assert_int_equal(listed(dsl), 1);
-	/* Killed before it is written: still to be sent. */
-	mark(dsl, &d);
-	assert_int_equal(d.entry, 3);
+	/* Killed before it is written. */
+	mark(dsl, &d, 3, "this entry");
 	assert_int_equal(listed(dsl), 1);
-	/* Somebody else's entry of that number is not hers either. */
-	gb_session_free(k->s);
-	k->s = book_sign_in(&k->b, "deputy");
-	ok(book_do(k->s, d.name, "note", json_pack("{s:s}", "text", "Seen."),
-		   err));
+	/* Nor is another entry of hers in that very place it. */
+	note(dsl, d.name, "Rang the family.");
 	assert_int_equal(listed(dsl), 1);
-	/* Killed when it is written, and not thrown away yet. */
-	mark(dsl, &d);
-	ok(book_do(dsl, d.name, "note",
-		   json_pack("{s:s}", "text", "Rang the family."), err));
+	gb_draft_free(&d);
+	gb_session_free(dsl);
+}
+
+static void run(struct desk *k, const char *sql)
+{
+	ok(gb_db_run(&gb_casebook_vault(k->b.book)->db, sql, err));
+}
+
+/* As if killed before the draft could be thrown away. */
+static void send_and_be_killed(struct desk *k, struct gb_session *s,
+			       struct gb_draft *d, const char *text)
+{
+	json_t *data = json_pack("{s:s}", "text", text);
+
+	run(k, "create trigger killed before delete on draft begin"
+	       " select raise(abort, 'killed'); end");
+	ok(gb_draft_send(s, d, data, NULL, NULL, err));
+	run(k, "drop trigger killed");
+	json_decref(data);
+}
+
+static void a_note_that_was_written_is_known_by_its_bytes(void **state)
+{
+	struct desk *k = *state;
+	struct gb_session *dsl = book_sign_in(&k->b, "dsl");
+	struct gb_draft d = { .verb = &gb_verb_note };
+
+	book_log(k->s, "filtering", NULL, WORDS, d.name);
+	keep(dsl, &d, "Rang the family.");
+	send_and_be_killed(k, dsl, &d, "Rang the family.");
 	assert_int_equal(listed(dsl), 0);
 	gb_draft_free(&d);
 	gb_session_free(dsl);
 }
 
-static void one_of_several_leaves_the_draft(void **state)
+/* What the draft that is kept now says. */
+static void expect_words(struct gb_session *s, const char *text)
+{
+	struct gb_draft d = first(s);
+
+	assert_int_equal(listed(s), 1);
+	assert_string_equal(gb_json_string(d.words, "narrative"), text);
+	gb_draft_free(&d);
+}
+
+static void of_several_only_what_is_not_written_is_left(void **state)
+{
+	struct desk *k = *state;
+	struct gb_session *dsl = book_sign_in(&k->b, "dsl");
+	struct gb_draft d = { .verb = &gb_verb_note }, again;
+	json_t *data = json_pack("{s:s}", "text", "The first.");
+	json_t *rest = json_pack("{s:s}", "narrative", "The second.");
+
+	book_log(k->s, "filtering", NULL, WORDS, d.name);
+	keep(dsl, &d, "The first. The second.");
+	ok(gb_draft_send(dsl, &d, data, rest, NULL, err));
+	/* Killed here: nobody has kept what is left. */
+	gb_session_free(dsl);
+	dsl = book_sign_in(&k->b, "dsl");
+	expect_words(dsl, "The second.");
+	/* It is gone on with like any other. */
+	again = first(dsl);
+	keep(dsl, &again, "The second, at length.");
+	expect_words(dsl, "The second, at length.");
+	ok(gb_draft_send(dsl, &again, data, NULL, NULL, err));
+	assert_int_equal(listed(dsl), 0);
+	json_decref(data);
+	json_decref(rest);
+	gb_draft_free(&again);
+	gb_draft_free(&d);
+	gb_session_free(dsl);
+}
+
+static void of_several_that_were_not_written_all_are_left(void **state)
 {
 	struct desk *k = *state;
 	struct gb_session *dsl = book_sign_in(&k->b, "dsl");
 	struct gb_draft d = { .verb = &gb_verb_note };
-	json_t *data = json_pack("{s:s}", "text", "The first of two.");
+	json_t *rest = json_pack("{s:s}", "narrative", "The second.");
+	json_t *refused = json_pack("{s:s}", "no-such", "thing");
+	const struct gb_sending sending = { .s = dsl, .d = &d, .rest = rest };
 
 	book_log(k->s, "filtering", NULL, WORDS, d.name);
-	keep(dsl, &d, "Two things.");
-	ok(gb_draft_send(dsl, &d, data, true, NULL, err));
-	assert_int_equal(listed(dsl), 1);
-	ok(gb_draft_send(dsl, &d, data, false, NULL, err));
-	assert_int_equal(listed(dsl), 0);
-	json_decref(data);
+	keep(dsl, &d, "The first. The second.");
+	ok(gb_draft_mark(&sending, 2, "this entry", 10, err));
+	expect_words(dsl, "The first. The second.");
+	/* The next is refused before it comes so far. */
+	assert_int_equal(gb_draft_send(dsl, &d, refused, rest, NULL, NULL),
+			 GB_INVALID);
+	expect_words(dsl, "The first. The second.");
+	json_decref(rest);
+	json_decref(refused);
 	gb_draft_free(&d);
 	gb_session_free(dsl);
 }
@@ -344,7 +420,7 @@ static void what_is_refused_stays_kept(void **state)
 	json_t *data = json_pack("{s:s}", "type", "no-such-type");
 
 	keep(k->s, &k->d, WORDS);
-	assert_int_equal(gb_draft_send(k->s, &k->d, data, false, NULL, NULL),
+	assert_int_equal(gb_draft_send(k->s, &k->d, data, NULL, NULL, NULL),
 			 GB_INVALID);
 	assert_int_equal(listed(k->s), 1);
 	assert_int_equal(cases(k), 0);
@@ -352,11 +428,6 @@ static void what_is_refused_stays_kept(void **state)
 }
 
 /* --- damaged, and beyond use ---------------------------------------------- */
-
-static void run(struct desk *k, const char *sql)
-{
-	ok(gb_db_run(&gb_casebook_vault(k->b.book)->db, sql, err));
-}
 
 static void a_damaged_draft_is_dropped_and_counted(void **state)
 {
@@ -414,8 +485,10 @@ int main(void)
 		each(going_on_with_what_was_sent_elsewhere_makes_a_new_draft),
 		each(sent_under_the_case_that_it_took),
 		each(killed_after_it_was_logged_it_is_not_sent_twice),
-		each(a_note_is_known_to_be_sent_by_its_number),
-		each(one_of_several_leaves_the_draft),
+		each(a_note_that_was_marked_and_not_written_is_still_to_be_sent),
+		each(a_note_that_was_written_is_known_by_its_bytes),
+		each(of_several_only_what_is_not_written_is_left),
+		each(of_several_that_were_not_written_all_are_left),
 		each(what_is_refused_stays_kept),
 		each(a_damaged_draft_is_dropped_and_counted),
 		each(a_case_beyond_use_takes_its_draft_along),
