@@ -3,18 +3,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/json.h"
 #include "screens/evidence_form.h"
 #include "screens/forms.h"
+#include "screens/keep.h"
 #include "screens/send.h"
 
 struct attach {
 	struct gb_session *session;
-	char case_name[GB_CASE_NAME_ROOM];
+	struct gb_draft draft; /* knows the case */
 };
 
 static void close_attach(void *self)
 {
-	free(self);
+	struct attach *a = self;
+
+	gb_draft_free(&a->draft);
+	free(a);
+}
+
+static bool keep(struct gb_app *app, void *self, json_t *boxes)
+{
+	struct attach *a = self;
+
+	return screen_keep(app, a->session, &a->draft,
+			   json_pack("{s:O}", "boxes", boxes));
+}
+
+void screen_attach_carry_on(struct gb_app *app, struct gb_draft *d)
+{
+	struct attach *a = screen_evidence_self(app);
+
+	screen_evidence_fill(app, gb_json_object(d->words, "boxes"));
+	a->draft = *d;
+	*d = (struct gb_draft){ 0 };
 }
 
 static enum gb_code sent(struct gb_app *app, void *self,
@@ -34,6 +56,7 @@ static enum gb_code take(struct gb_app *app, void *self, json_t *item,
 	struct screen_send job = {
 		.session = a->session,
 		.verb = &gb_verb_attach,
+		.draft = &a->draft,
 		.self = a,
 		.sent = sent,
 	};
@@ -41,7 +64,7 @@ static enum gb_code take(struct gb_app *app, void *self, json_t *item,
 
 	if (!changes)
 		return gb_fail_nomem(err);
-	memcpy(job.case_name, a->case_name, sizeof(job.case_name));
+	memcpy(job.case_name, a->draft.name, sizeof(job.case_name));
 	return screen_send(app, &job, changes, err);
 }
 
@@ -78,7 +101,8 @@ enum gb_code screen_attach_open(struct gb_app *app, struct gb_session *s,
 	if (!a)
 		return gb_fail_nomem(err);
 	a->session = s;
-	strncpy(a->case_name, case_name, sizeof(a->case_name) - 1);
+	a->draft.verb = &gb_verb_attach;
+	strncpy(a->draft.name, case_name, sizeof(a->draft.name) - 1);
 	return screen_evidence_open(app,
 				    &(struct screen_evidence){
 					    .session = s,
@@ -86,6 +110,8 @@ enum gb_code screen_attach_open(struct gb_app *app, struct gb_session *s,
 					    .keeps_copies = keeps,
 					    .button = "Add it to the case",
 					    .self = a,
+					    .keep = keep,
+					    .is_draft = true,
 					    .take = take,
 					    .close = close_attach,
 				    },

@@ -93,12 +93,6 @@ enum gb_code screen_change_choose_people(struct gb_app *app, void *self,
 }
 
 /* --- the draft -------------------------------------------------------------*/
-/* What is no change of the case can't be gone on with. */
-static bool has_draft(const struct screen_change *ch)
-{
-	return ch->kind->verb && !ch->kind->write;
-}
-
 static json_t *words_of(const struct screen_change *ch)
 {
 	json_t *words = json_pack("{s:o, s:I}", "boxes", screen_boxes(ch->form),
@@ -122,7 +116,7 @@ static void keep(struct gb_app *app, void *self)
 {
 	struct screen_change *ch = self;
 
-	if (gb_form_touched(ch->form) && has_draft(ch))
+	if (gb_form_touched(ch->form))
 		keep_draft(app, ch);
 }
 
@@ -202,7 +196,7 @@ static enum gb_code send(struct gb_app *app, struct screen_change *ch,
 	struct screen_send job = {
 		.session = ch->session,
 		.verb = ch->kind->verb,
-		.draft = has_draft(ch) ? &ch->draft : NULL,
+		.draft = &ch->draft,
 		.self = ch,
 		.without = without,
 		.wrote = wrote,
@@ -276,11 +270,9 @@ static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 		gb_app_back(app);
 		return GB_OK;
 	}
-	if (has_draft(ch) && keep_draft(app, ch)) {
+	if (keep_draft(app, ch)) {
 		gb_app_back(app);
-		gb_app_say(app, GB_USE_PLAIN,
-			   "What you wrote is kept: press d on the first "
-			   "screen to go on with it.");
+		screen_say_kept(app);
 		return GB_OK;
 	}
 	return gb_dialog_ask(app,
@@ -300,12 +292,7 @@ static const char *unfinished(const void *self)
 {
 	const struct screen_change *ch = self;
 
-	if (!gb_form_touched(ch->form))
-		return NULL;
-	return has_draft(ch) ? "What you have written is not saved. It stays "
-			       "in Drafts until you go on with it."
-			     : "What you have written is not saved, and no "
-			       "draft of it is kept.";
+	return gb_form_touched(ch->form) ? SCREEN_STAYS : NULL;
 }
 
 /* --- the screen ------------------------------------------------------------*/

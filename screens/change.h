@@ -35,7 +35,8 @@ struct screen_change_kind {
 	/* Take what `change` says out of `boxes`, the values of the form: more
 	 * changes follow it. NULL: there is only ever one. */
 	void (*without)(const json_t *change, json_t *boxes);
-	/* Writes it, where that is more than one entry. NULL: nothing more. */
+	/* Sends it and its draft, where that is not all there is to do. NULL:
+	 * it is. */
 	enum gb_code (*write)(struct screen_change *ch, const json_t *change,
 			      struct gb_done *done, struct gb_err *err);
 };

@@ -33,8 +33,9 @@ static void say_what(char *to, size_t size, const struct gb_draft *d)
 static const char *main_words(const struct gb_draft *d)
 {
 	/* What people remember having written, before what was preset. */
-	static const char *const first[] = { "narrative", "text", "reason",
-					     "outcome", "title" };
+	static const char *const first[] = { "narrative", "text",  "reason",
+					     "outcome",   "title", "purpose",
+					     "shows" };
 	json_t *boxes = gb_json_object(d->words, "boxes"), *value;
 	const char *best = "", *name;
 
@@ -69,6 +70,8 @@ static enum gb_code open_form(struct gb_app *app, struct gb_session *s,
 		{ &gb_verb_close, screen_close_open },
 		{ &gb_verb_reopen, screen_reopen_open },
 		{ &gb_verb_link, screen_link_open },
+		{ &gb_verb_attach, screen_attach_open },
+		{ &gb_verb_export, screen_export_open },
 	};
 	int64_t n = 0;
 
@@ -78,6 +81,8 @@ static enum gb_code open_form(struct gb_app *app, struct gb_session *s,
 		return screen_done_open(app, s, d->name, (unsigned)n, err);
 	if (d->verb == &gb_verb_correct && gb_json_int(d->words, "n", &n))
 		return screen_correct_open(app, s, d->name, (size_t)n, err);
+	if (d->verb == &gb_verb_save && gb_json_int(d->words, "n", &n))
+		return screen_save_open(app, s, d->name, (unsigned)n, err);
 	for (size_t i = 0; i < GB_COUNT(forms); i++)
 		if (forms[i].verb == d->verb)
 			return forms[i].open(app, s, d->name, err);
@@ -121,6 +126,8 @@ static enum gb_code carry_on(struct gb_app *app, struct gb_session *s,
 			gb_app_back(app);
 	} else if (rc == GB_OK && (ch = gb_app_self(app, &screen_change))) {
 		screen_change_carry_on(ch, d);
+	} else if (rc == GB_OK) {
+		screen_attach_carry_on(app, d);
 	}
 	return rc == GB_OK ? GB_OK : read_only(app, d, &why, err);
 }

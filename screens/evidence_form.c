@@ -5,6 +5,7 @@
 #include "guardbook/when.h"
 #include "screens/evidence_form.h"
 #include "screens/file_box.h"
+#include "screens/keep.h"
 #include "src/ui/dialog.h"
 #include "src/ui/form.h"
 
@@ -55,6 +56,23 @@ static enum gb_code look_for(struct gb_app *app, void *self, struct gb_err *err)
 				gb_form_value(e->form, "path"), found, e, err);
 }
 
+static bool keep_boxes(struct gb_app *app, const struct evidence *e)
+{
+	json_t *boxes = screen_boxes(e->form);
+	bool is_kept = e->what.keep(app, e->what.self, boxes);
+
+	json_decref(boxes);
+	return is_kept;
+}
+
+static void keep(struct gb_app *app, void *self)
+{
+	struct evidence *e = self;
+
+	if (gb_form_touched(e->form))
+		keep_boxes(app, e);
+}
+
 static enum gb_code add(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct evidence *e = self;
@@ -73,10 +91,23 @@ static enum gb_code add(struct gb_app *app, void *self, struct gb_err *err)
 			gb_form_value(e->form, "shows"), taken_s, &item, err);
 	if (rc == GB_OK && *gb_form_value(e->form, "keep"))
 		json_object_set_new(item, "keep", json_true());
+	/* Kept first: a crash while it is sent loses nothing. */
+	if (rc == GB_OK)
+		keep(app, e);
 	return rc == GB_OK ? e->what.take(app, e->what.self, item, err) : rc;
 }
 
 /* --- leaving it ------------------------------------------------------------*/
+static enum gb_code left_out(struct gb_app *app, void *self, bool yes,
+			     struct gb_err *err)
+{
+	struct evidence *e = self;
+
+	if (yes)
+		e->what.keep(app, e->what.self, NULL);
+	return gb_dialog_back(app, self, yes, err);
+}
+
 static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 {
 	struct evidence *e = self;
@@ -85,13 +116,18 @@ static enum gb_code leave(struct gb_app *app, void *self, struct gb_err *err)
 		gb_app_back(app);
 		return GB_OK;
 	}
+	if (e->what.is_draft && keep_boxes(app, e)) {
+		gb_app_back(app);
+		screen_say_kept(app);
+		return GB_OK;
+	}
 	return gb_dialog_ask(app,
 			     &(struct gb_question){
 				     .title = "Leave this file out?",
 				     .text = "The file is not added yet.",
 				     .yes = "Yes, leave it out",
 				     .no = "No, carry on",
-				     .answer = gb_dialog_back,
+				     .answer = left_out,
 			     },
 			     self, err);
 }
@@ -100,7 +136,9 @@ static const char *unfinished(const void *self)
 {
 	const struct evidence *e = self;
 
-	return gb_form_touched(e->form) ? "The file is not added yet." : NULL;
+	if (!gb_form_touched(e->form))
+		return NULL;
+	return e->what.is_draft ? SCREEN_STAYS : "The file is not added yet.";
 }
 
 /* --- the screen ------------------------------------------------------------*/
@@ -127,8 +165,24 @@ const struct gb_screen screen_evidence = {
 	.show = show_evidence,
 	.back = leave,
 	.unfinished = unfinished,
+	.keep = keep,
 	.close = close_evidence,
 };
+
+void *screen_evidence_self(const struct gb_app *app)
+{
+	const struct evidence *e = gb_app_self(app, &screen_evidence);
+
+	return e ? e->what.self : NULL;
+}
+
+void screen_evidence_fill(const struct gb_app *app, const json_t *boxes)
+{
+	const struct evidence *e = gb_app_self(app, &screen_evidence);
+
+	if (e && boxes)
+		screen_boxes_set(e->form, boxes);
+}
 
 /* clang-format off */
 static const struct gb_box boxes[] = {
@@ -138,7 +192,7 @@ static const struct gb_box boxes[] = {
 	{ .name = "taken", .label = "When was it taken?", .kind = GB_BOX_TEXT, .cells = 26, .check = is_when },
 };
 
-static const struct gb_box keep =
+static const struct gb_box copy =
 	{ .name = "keep",  .label = "Keep a copy?", .text = "Yes, a sealed copy in the casebook", .kind = GB_BOX_TICK };
 /* clang-format on */
 
@@ -171,13 +225,15 @@ enum gb_code screen_evidence_open(struct gb_app *app,
 	for (size_t i = 0; i < GB_COUNT(boxes); i++)
 		all[n++] = boxes[i];
 	if (what->keeps_copies)
-		all[n++] = keep;
+		all[n++] = copy;
 	for (size_t i = 0; i < GB_COUNT(buttons); i++)
 		all[n++] = buttons[i];
 	rc = gb_form_create(&e->form, all, n, e, err);
 	if (rc == GB_OK) {
 		gb_form_remark(e->form, "taken", GB_USE_PLAIN,
 			       "Leave it empty if you do not know.");
+		if (what->boxes)
+			screen_boxes_set(e->form, what->boxes);
 		return gb_app_open(app, &screen_evidence, e, err);
 	}
 	close_evidence(e);

@@ -55,7 +55,7 @@ static enum gb_code write(struct screen_change *ch, const json_t *change,
 
 	return ch->doors->export(ch->session, ch->c->name,
 				 screen_change_value(ch, "to"), html, change,
-				 &ch->written, done, err);
+				 &ch->draft, &ch->written, done, err);
 }
 
 static const struct screen_change_kind export_case = {

@@ -26,6 +26,9 @@ enum gb_code screen_note_open(struct gb_app *app, struct gb_session *s,
 GB_MUST_CHECK
 enum gb_code screen_attach_open(struct gb_app *app, struct gb_session *s,
 				const char *case_name, struct gb_err *err);
+/* Go on with draft `d` in the form that the last one has just opened. Takes:
+ * what `d` owns; it is then all zeros. */
+void screen_attach_carry_on(struct gb_app *app, struct gb_draft *d);
 /* Pass the case on. */
 GB_MUST_CHECK
 enum gb_code screen_route_open(struct gb_app *app, struct gb_session *s,

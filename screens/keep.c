@@ -23,6 +23,13 @@ bool screen_keep(struct gb_app *app, struct gb_session *s, struct gb_draft *d,
 	return rc == GB_OK;
 }
 
+void screen_say_kept(struct gb_app *app)
+{
+	gb_app_say(app, GB_USE_PLAIN,
+		   "What you wrote is kept: press d on the first screen to go "
+		   "on with it.");
+}
+
 void screen_kept(char to[SCREEN_KEPT_ROOM], const struct gb_draft *d,
 		 const struct gb_env *env)
 {

@@ -9,6 +9,12 @@
  * message line. Takes: `words` (NULL: out of memory). Gives: are they kept? */
 bool screen_keep(struct gb_app *app, struct gb_session *s, struct gb_draft *d,
 		 json_t *words);
+/* That what one leaves is kept, on the message line. */
+void screen_say_kept(struct gb_app *app);
+/* What is said of it to whoever leaves guardbook. */
+#define SCREEN_STAYS                                                           \
+	"What you have written is not saved. It stays in Drafts until you go " \
+	"on with it."
 /* "Draft kept 4 seconds ago"; "" before that. */
 #define SCREEN_KEPT_ROOM 40
 void screen_kept(char to[SCREEN_KEPT_ROOM], const struct gb_draft *d,

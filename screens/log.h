@@ -28,7 +28,8 @@ struct screen_log {
 	struct screen_log_boxes boxes;
 	struct gb_form *form; /* step 2 */
 	struct screen_people people;
-	json_t *evidence;            /* owned */
+	json_t *evidence; /* owned */
+	json_t *file; /* boxes of one more, not added yet; owned; NULL: none */
 	struct screen_options files; /* while one is to be taken out */
 	struct gb_scroll *summary;   /* step 3 */
 	struct gb_form *buttons;     /* step 3 */

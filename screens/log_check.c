@@ -120,6 +120,15 @@ static void sum_up(struct screen_log *log)
 }
 
 /* --- evidence --------------------------------------------------------------*/
+static bool keep_file(struct gb_app *app, void *self, json_t *boxes)
+{
+	struct screen_log *log = self;
+
+	json_decref(log->file);
+	log->file = json_incref(boxes);
+	return screen_log_keep(app, log);
+}
+
 static enum gb_code take(struct gb_app *app, void *self, json_t *item,
 			 struct gb_err *err)
 {
@@ -127,6 +136,7 @@ static enum gb_code take(struct gb_app *app, void *self, json_t *item,
 
 	if (json_array_append_new(log->evidence, item) != 0)
 		return gb_fail_nomem(err);
+	keep_file(app, log, NULL);
 	gb_app_back(app);
 	return GB_OK;
 }
@@ -142,7 +152,9 @@ static enum gb_code add_file(struct gb_app *app, void *self, struct gb_err *err)
 			.title = "Add a file",
 			.keeps_copies = log->type->keeps_copies,
 			.button = "Add it",
+			.boxes = log->file,
 			.self = log,
+			.keep = keep_file,
 			.take = take,
 		},
 		err);

@@ -10,9 +10,10 @@ bool screen_log_keep(struct gb_app *app, struct screen_log *log)
 
 	if (!log->type || !screen_log_has_words(log))
 		return true;
-	words = json_pack("{s:s, s:o, s:O, s:O}", "type", log->type->name,
+	words = json_pack("{s:s, s:o, s:O, s:O, s:O*}", "type", log->type->name,
 			  "boxes", screen_boxes(log->form), "about",
-			  log->people.about, "evidence", log->evidence);
+			  log->people.about, "evidence", log->evidence, "file",
+			  log->file);
 	log->draft.verb = &gb_verb_log;
 	return screen_keep(app, log->session, &log->draft, words);
 }
@@ -48,6 +49,7 @@ enum gb_code screen_log_carry_on(struct gb_app *app, struct screen_log *log,
 		rc = take_list(&log->evidence, d->words, "evidence", err);
 	if (rc != GB_OK)
 		return rc;
+	log->file = json_incref(gb_json_object(d->words, "file"));
 	screen_boxes_set(log->form, gb_json_object(d->words, "boxes"));
 	rc = screen_log_words_open(app, log, err);
 	if (rc == GB_OK) {

@@ -19,7 +19,7 @@ bool screen_log_has_words(const struct screen_log *log)
 {
 	return (log->form && gb_form_touched(log->form)) ||
 	       json_array_size(log->people.about) > 0 ||
-	       json_array_size(log->evidence) > 0;
+	       json_array_size(log->evidence) > 0 || log->file;
 }
 
 const char *screen_log_unfinished(const void *self)
@@ -45,6 +45,7 @@ static void close_log(void *self)
 	screen_options_free(&log->subs);
 	screen_people_stop(&log->people);
 	json_decref(log->evidence);
+	json_decref(log->file);
 	gb_draft_free(&log->draft);
 	free(log);
 }

@@ -42,7 +42,7 @@ static enum gb_code write(struct screen_change *ch, const json_t *change,
 	char file[GB_EVIDENCE_NAME_ROOM];
 	enum gb_code rc = gb_session_evidence_save(ch->session, ch->c->name,
 						   (size_t)ch->n, dir, change,
-						   file, done, err);
+						   &ch->draft, file, done, err);
 
 	/* It is written; out of memory only the message is shorter. */
 	if (rc == GB_OK && asprintf(&ch->written, "%s/%s", dir, file) < 0)

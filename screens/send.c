@@ -34,12 +34,9 @@ static enum gb_code write_one(struct sending *p, const json_t *change,
 			      const json_t *rest, struct gb_done *done,
 			      struct gb_err *err)
 {
-	if (p->job.write)
-		return p->job.write(p->job.self, change, done, err);
-	return p->job.draft ? gb_draft_send(p->job.session, p->job.draft,
-					    change, rest, done, err)
-			    : gb_session_do(p->job.session, case_name(p),
-					    p->job.verb, change, done, err);
+	return p->job.write ? p->job.write(p->job.self, change, done, err)
+			    : gb_draft_send(p->job.session, p->job.draft,
+					    change, rest, done, err);
 }
 
 /* Change number `i`, and the form goes on without it. */

@@ -10,14 +10,15 @@ struct screen_send {
 	struct gb_session *session;
 	char case_name[GB_CASE_NAME_ROOM]; /* empty: log */
 	const struct gb_verb *verb;
-	struct gb_draft *draft; /* of what is sent; NULL: there is none */
+	struct gb_draft *draft; /* of what is sent */
 	void *self;             /* of the form, for these */
 	/* The words of the form without `change`, which is sent now with more
 	 * to follow; and it is written: those words are left. NULL where there
 	 * never is more than one change. */
 	json_t *(*without)(void *self, const json_t *change);
 	void (*wrote)(void *self, const json_t *rest);
-	/* Writes a change, instead of gb_session_do(). May be NULL. */
+	/* Sends a change and its draft, instead of gb_draft_send(). May be
+	 * NULL. */
 	enum gb_code (*write)(void *self, const json_t *change,
 			      struct gb_done *done, struct gb_err *err);
 	/* All of them are. */

@@ -11,6 +11,7 @@
 #include "guardbook/verb.h"
 
 struct gb_session;
+struct gb_draft; /* draft.h */
 
 /* Sign `who` (a sign-in) in to casebook `b`, which must outlive the session,
  * check what their snapshot does not know yet of the chain, or all of it, and
@@ -158,7 +159,8 @@ enum gb_code gb_session_evidence_check(struct gb_session *s,
 /* Write evidence `n` of case `name` into a new file in folder `dir`, from the
  * kept copy or else from where it was added if it is still the same, and record
  * that: `data` has the `purpose`, and may have `about` and `not_about`. The
- * name of the file is guardbook's own.
+ * name of the file is guardbook's own. `draft` (NULL: none) is what it was kept
+ * as: it is thrown away.
  * Gives: `file`, the name within `dir`; *done (may be NULL).
  * Fails: GB_INVALID, GB_DENIED, GB_ASK (as gb_session_do()), GB_NOT_FOUND (no
  * such evidence, or neither file nor copy is to be had), GB_CONFLICT (the file
@@ -169,6 +171,7 @@ GB_MUST_CHECK
 enum gb_code gb_session_evidence_save(struct gb_session *s, const char *name,
 				      size_t n, const char *dir,
 				      const json_t *data,
+				      struct gb_draft *draft,
 				      char file[GB_EVIDENCE_NAME_ROOM],
 				      struct gb_done *done, struct gb_err *err);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "guardbook/draft.h"
 #include "guardbook/json.h"
 #include "guardbook/newfile.h"
 #include "src/casework/book.h"
@@ -174,6 +175,7 @@ static json_t *make_data(const json_t *given, size_t n, const char *dir,
 enum gb_code gb_session_evidence_save(struct gb_session *s, const char *name,
 				      size_t n, const char *dir,
 				      const json_t *given,
+				      struct gb_draft *draft,
 				      char file[GB_EVIDENCE_NAME_ROOM],
 				      struct gb_done *done, struct gb_err *err)
 {
@@ -202,8 +204,12 @@ enum gb_code gb_session_evidence_save(struct gb_session *s, const char *name,
 	if (rc != GB_OK)
 		goto out;
 	data = make_data(given, n, dir, file);
-	rc = data ? gb_session_do(s, c->name, &gb_verb_save, data, done, err)
-		  : gb_fail_nomem(err);
+	if (!data)
+		rc = gb_fail_nomem(err);
+	else if (draft)
+		rc = gb_draft_send(s, draft, data, NULL, done, err);
+	else
+		rc = gb_session_do(s, c->name, &gb_verb_save, data, done, err);
 	if (rc != GB_OK)
 		goto out;
 	rc = copy ? gb_copy_read(s, c, n, put, to, &why)

@@ -111,7 +111,7 @@ static enum gb_code save(struct gb_cli *cli, size_t n, const json_t *data,
 	struct gb_done done = { 0 };
 	enum gb_code rc = gb_session_evidence_save(cli->session, name, n,
 						   gb_cli_operand(cli, 2), data,
-						   file, &done, err);
+						   NULL, file, &done, err);
 
 	if (rc == GB_ASK)
 		return gb_cli_ask(cli, name, &gb_verb_save, data, err);

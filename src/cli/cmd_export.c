@@ -6,32 +6,34 @@
 #include "src/cli/cli.h"
 #include "src/outlet/export.h"
 
-static enum gb_code export(struct gb_cli *cli, const json_t *data,
-			   struct gb_err *err) {
-	const char *name = gb_cli_operand(cli, 0); struct gb_done done = { 0 };
-	char *path = NULL;
-	enum gb_code rc = gb_export(cli->session, name,
-				    gb_cli_option(cli, "to"),
-				    !gb_cli_switch(cli, "text"), data, &path,
-				    &done, err);
-
-	if (rc == GB_ASK) return gb_cli_ask(cli, name, &gb_verb_export, data,
-					    err);
-	if (rc != GB_OK) return rc;
-	if (cli->json){ rc = gb_out_json(json_pack("{s:s, s:i, s:s, s:s}",
-						   "case", done.name, "entry",
-						   (int)done.entry, "receipt",
-						   done.receipt, "file", path),
-					 err); }
-else
+static enum gb_code write_out(struct gb_cli *cli, const json_t *data,
+			      struct gb_err *err)
 {
-	printf("%s is exported to ", done.name);
-	gb_out_line(path);
-	printf(", and that is entry %u of it.\nReceipt: %s\n",
-	       (unsigned)done.entry, done.receipt);
-}
-free(path);
-return rc;
+	const char *name = gb_cli_operand(cli, 0);
+	struct gb_done done = { 0 };
+	char *path = NULL;
+	enum gb_code rc = gb_export(
+		cli->session, name, gb_cli_option(cli, "to"),
+		!gb_cli_switch(cli, "text"), data, NULL, &path, &done, err);
+
+	if (rc == GB_ASK)
+		return gb_cli_ask(cli, name, &gb_verb_export, data, err);
+	if (rc != GB_OK)
+		return rc;
+	if (cli->json) {
+		rc = gb_out_json(json_pack("{s:s, s:i, s:s, s:s}", "case",
+					   done.name, "entry", (int)done.entry,
+					   "receipt", done.receipt, "file",
+					   path),
+				 err);
+	} else {
+		printf("%s is exported to ", done.name);
+		gb_out_line(path);
+		printf(", and that is entry %u of it.\nReceipt: %s\n",
+		       (unsigned)done.entry, done.receipt);
+	}
+	free(path);
+	return rc;
 }
 
 static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
@@ -52,7 +54,7 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 	if (rc == GB_OK)
 		rc = gb_cli_people(cli, data, &why);
 	if (rc == GB_OK)
-		rc = export(cli, data, &why);
+		rc = write_out(cli, data, &why);
 	json_decref(data);
 	return rc == GB_OK ? rc : gb_fail(err, rc, "%s", why.msg);
 }

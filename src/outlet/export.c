@@ -70,8 +70,8 @@ static enum gb_code write_case(struct gb_session *s, const json_t *data,
 }
 
 static enum gb_code record(struct gb_session *s, const char *name, bool html,
-			   const json_t *given, struct gb_done *done,
-			   struct gb_err *err)
+			   const json_t *given, struct gb_draft *draft,
+			   struct gb_done *done, struct gb_err *err)
 {
 	json_t *data = json_deep_copy(given);
 	enum gb_code rc;
@@ -79,6 +79,8 @@ static enum gb_code record(struct gb_session *s, const char *name, bool html,
 	if (!data || json_object_set_new(data, "form",
 					 json_string(html ? "html" : "text")))
 		rc = gb_fail_nomem(err);
+	else if (draft)
+		rc = gb_draft_send(s, draft, data, NULL, done, err);
 	else
 		rc = gb_session_do(s, name, &gb_verb_export, data, done, err);
 	json_decref(data);
@@ -86,8 +88,8 @@ static enum gb_code record(struct gb_session *s, const char *name, bool html,
 }
 
 enum gb_code gb_export(struct gb_session *s, const char *name, const char *to,
-		       bool html, const json_t *data, char **path,
-		       struct gb_done *done, struct gb_err *err)
+		       bool html, const json_t *data, struct gb_draft *draft,
+		       char **path, struct gb_done *done, struct gb_err *err)
 {
 	struct gb_newfile *file = NULL;
 	struct gb_case *c = NULL;
@@ -105,7 +107,7 @@ enum gb_code gb_export(struct gb_session *s, const char *name, const char *to,
 	if (rc == GB_OK)
 		rc = gb_newfile_open(&file, place.dir, place.file, err);
 	if (rc == GB_OK)
-		rc = record(s, name, html, data, done, err);
+		rc = record(s, name, html, data, draft, done, err);
 	if (rc != GB_OK)
 		goto out;
 	rc = write_case(s, data, html, done, file, &why);

@@ -138,7 +138,7 @@ static enum gb_code save(struct desk *d, size_t n, const char *dir,
 {
 	json_t *data = json_pack("{s:s}", "purpose", purpose);
 	enum gb_code rc = gb_session_evidence_save(d->dsl, d->name, n, dir,
-						   data, file, NULL, err);
+						   data, NULL, file, NULL, err);
 
 	json_decref(data);
 	return rc;
