@@ -3,12 +3,42 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "src/store/file.h"
 
 #define CHUNK_BYTES 16384
+#define NTFS3_MAGIC 0x7366746e /* which no header tells */
+
+bool gb_file_has_owners(int fd)
+{
+	static const unsigned long without[] = {
+		MSDOS_SUPER_MAGIC, EXFAT_SUPER_MAGIC, NTFS3_MAGIC,
+		FUSE_SUPER_MAGIC,  SMB_SUPER_MAGIC,   CIFS_SUPER_MAGIC,
+		SMB2_SUPER_MAGIC,
+	};
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs) < 0)
+		return true;
+	for (size_t i = 0; i < GB_COUNT(without); i++)
+		if ((unsigned long)fs.f_type == without[i])
+			return false;
+	return true;
+}
+
+bool gb_file_is_foreign(int fd, const struct stat *st)
+{
+	return st->st_uid != geteuid() && gb_file_has_owners(fd);
+}
+
+bool gb_file_set_mode(int fd, mode_t mode)
+{
+	return fchmod(fd, mode) == 0 || !gb_file_has_owners(fd);
+}
 
 static enum gb_code read_all(int fd, const char *name, size_t max_bytes,
 			     struct gb_buf *out, struct gb_err *err)
@@ -52,7 +82,7 @@ enum gb_code gb_file_read(int folder, const char *name, size_t max_bytes,
 		rc = gb_fail_errno(err, "can't read %s", name);
 	else if (!S_ISREG(st.st_mode))
 		rc = gb_fail(err, GB_TAMPERED, "%s is not a plain file", name);
-	else if (st.st_uid != geteuid())
+	else if (gb_file_is_foreign(fd, &st))
 		rc = gb_fail(err, GB_TAMPERED,
 			     "%s belongs to another user of this computer",
 			     name);
@@ -96,7 +126,7 @@ enum gb_code gb_file_write(int folder, const char *name, const void *bytes,
 	if (fd < 0)
 		return gb_fail_errno(err, "can't make %s", name);
 	/* The umask may have taken our own bits away. */
-	if (fchmod(fd, 0600) < 0 || !write_all(fd, bytes, n_bytes) ||
+	if (!gb_file_set_mode(fd, 0600) || !write_all(fd, bytes, n_bytes) ||
 	    (sync && fsync(fd) < 0))
 		rc = gb_fail_errno(err, "can't write %s", name);
 	if (close(fd) < 0 && rc == GB_OK)
@@ -109,7 +139,8 @@ enum gb_code gb_file_write(int folder, const char *name, const void *bytes,
 enum gb_code gb_file_folder(int folder, const char *name, struct gb_err *err)
 {
 	if (mkdirat(folder, name, 0700) == 0 &&
-	    fchmodat(folder, name, 0700, 0) == 0)
+	    (fchmodat(folder, name, 0700, 0) == 0 ||
+	     !gb_file_has_owners(folder)))
 		return GB_OK;
 	if (errno == EEXIST)
 		return gb_fail(err, GB_CONFLICT, "%s exists already", name);
@@ -125,7 +156,8 @@ enum gb_code gb_file_sync_folder(int folder, const char *name,
 	fd = gb_file_open_folder(folder, name);
 	if (fd < 0)
 		return gb_fail_errno(err, "can't open the folder %s", name);
-	if (fsync(fd) < 0)
+	/* EINVAL: a share that flushes names by itself. */
+	if (fsync(fd) < 0 && errno != EINVAL)
 		rc = gb_fail_errno(err, "can't flush the folder %s", name);
 	close(fd);
 	return rc;

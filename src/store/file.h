@@ -6,8 +6,18 @@
 #define STORE_FILE_H
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
 #include "guardbook/buf.h"
+
+/* Does the file system that `fd` is on keep owners and modes? A stick made for
+ * Windows, or a share, has none: there all belongs to whoever mounted it, and
+ * neither is looked at. What stands there is judged by what is signed. */
+bool gb_file_has_owners(int fd);
+/* Is what `st` tells of `fd` somebody else's? */
+bool gb_file_is_foreign(int fd, const struct stat *st);
+/* Give `fd` this mode, where there are modes. false: errno says why not. */
+bool gb_file_set_mode(int fd, mode_t mode);
 
 /* Read file `name` of `folder`: it must be a regular file, of this user, no
  * longer than `max_bytes`. Adds to `out`.

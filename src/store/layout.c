@@ -110,6 +110,15 @@ static enum gb_code make_items(int git, bool sync, struct gb_err *err)
 	return rc;
 }
 
+static bool put_in_place(int dir)
+{
+	if (renameat2(dir, NEW, dir, "ledger.git", RENAME_NOREPLACE) == 0)
+		return true;
+	/* A file system that can't promise it: but a folder that holds
+	 * anything is replaced by none. */
+	return errno == EINVAL && renameat(dir, NEW, dir, "ledger.git") == 0;
+}
+
 enum gb_code gb_layout_make(int dir, bool sync, struct gb_err *err)
 {
 	enum gb_code rc;
@@ -124,9 +133,8 @@ enum gb_code gb_layout_make(int dir, bool sync, struct gb_err *err)
 		rc = gb_fail_errno(err, "can't open %s", NEW);
 	else
 		rc = make_items(git, sync, err);
-	if (rc == GB_OK &&
-	    renameat2(dir, NEW, dir, "ledger.git", RENAME_NOREPLACE) < 0)
-		rc = errno == EEXIST
+	if (rc == GB_OK && !put_in_place(dir))
+		rc = errno == EEXIST || errno == ENOTEMPTY
 			     ? gb_fail(err, GB_CONFLICT,
 				       "there is a ledger here already")
 			     : gb_fail_errno(err, "can't make ledger.git");
@@ -153,7 +161,7 @@ static enum gb_code check_folder(int git, const char *path, struct gb_err *err)
 	if (!S_ISDIR(st.st_mode))
 		return gb_fail(err, GB_TAMPERED,
 			       "%s in the ledger is not a folder" HOW_TO, path);
-	if (st.st_uid != geteuid())
+	if (gb_file_is_foreign(git, &st))
 		return gb_fail(err, GB_TAMPERED,
 			       "%s in the ledger belongs to another user of "
 			       "this computer",
@@ -251,7 +259,8 @@ enum gb_code gb_layout_check(int git, struct gb_err *err)
 	struct stat st;
 	char name[16];
 
-	if (rc == GB_OK && fstat(git, &st) == 0 && (st.st_mode & 077) != 0)
+	if (rc == GB_OK && fstat(git, &st) == 0 && (st.st_mode & 077) != 0 &&
+	    gb_file_has_owners(git))
 		rc = gb_fail(err, GB_TAMPERED,
 			     "other users of this computer may enter the "
 			     "ledger; set its folder ledger.git to mode 700");

@@ -143,7 +143,7 @@ static enum gb_code take_lock(struct gb_ledger *l, struct gb_err *err)
 	enum gb_code rc;
 	int held;
 
-	if (fd < 0 || fchmod(fd, 0600) < 0) {
+	if (fd < 0 || !gb_file_set_mode(fd, 0600)) {
 		rc = gb_fail_errno(err, "can't open the casebook's lock");
 		close_if_open(fd);
 		return gb_file_as_io(rc, err);
