@@ -20,7 +20,6 @@ static const struct gb_enrol people[] = {
 void book_make(struct book *b, struct fixture *f)
 {
 	struct gb_enrolled told[GB_COUNT(people)];
-	char recovery[GB_CODE_ROOM];
 	size_t n;
 	unsigned char *policy =
 		fixture_read("share/policy/social-media.conf", &n);
@@ -34,7 +33,7 @@ void book_make(struct book *b, struct fixture *f)
 	gb_json_start();
 	b->f = f;
 	b->dir = fixture_path(f, "book");
-	ok(gb_casebook_create(b->dir, &plan, &f->env, told, recovery, err));
+	ok(gb_casebook_create(b->dir, &plan, &f->env, told, b->recovery, err));
 	free(policy);
 	ok(gb_casebook_open(&b->book, b->dir, &f->env, err));
 }

@@ -4,6 +4,7 @@
 #define TEST_BOOK_H
 
 #include "guardbook/json.h"
+#include "guardbook/lock.h"
 #include "guardbook/session.h"
 #include "tests/fixture.h"
 
@@ -11,6 +12,7 @@ struct book {
 	struct fixture *f;
 	char *dir;
 	struct gb_casebook *book;
+	char recovery[GB_CODE_ROOM]; /* its recovery code */
 };
 
 /* Make one in the fixture's folder. The policy is the shipped one. */

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: ISC
  * create.c - making a casebook, whole or not at all. */
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "guardbook/encode.h"
 #include "guardbook/json.h"
 #include "guardbook/text.h"
 #include "src/casework/book.h"
+#include "src/casework/grow.h"
 #include "src/casework/pen.h"
 
 enum { STOCK = 4096 }; /* pairs of case id and half-key made ahead */
@@ -196,49 +192,21 @@ static enum gb_code fill(struct making *m, struct gb_enrolled *told,
 	return rc;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind,
-		      struct FTW *where)
-{
-	(void)st;
-	(void)kind;
-	(void)where;
-	return remove(path);
-}
-
 enum gb_code gb_casebook_create(const char *dir, const struct gb_plan *plan,
 				const struct gb_env *env,
 				struct gb_enrolled *told,
 				char recovery[GB_CODE_ROOM], struct gb_err *err)
 {
 	struct making m = { .plan = plan, .env = env };
-	struct stat st;
 	enum gb_code rc = check_plan(plan, err);
-	bool made = false;
 
-	if (rc != GB_OK)
-		return rc;
-	if (lstat(dir, &st) == 0)
-		return gb_fail(err, GB_CONFLICT,
-			       "there is something at %s already: name a new "
-			       "folder",
-			       dir);
-	if (asprintf(&m.dir, "%s.new-XXXXXX", dir) < 0)
-		return gb_fail_nomem(err);
-	if (!mkdtemp(m.dir)) {
-		rc = gb_fail_errno(err, "%s can't be made", dir);
-		goto out;
-	}
-	made = true;
-	rc = fill(&m, told, recovery, err);
+	if (rc == GB_OK)
+		rc = gb_grow_start(&m.dir, dir, err);
+	if (rc == GB_OK)
+		rc = fill(&m, told, recovery, err);
 	gb_ledger_free(m.ledger);
 	gb_vault_free(m.vault);
-	if (rc == GB_OK && rename(m.dir, dir) < 0)
-		rc = gb_fail_errno(err, "%s can't be made", dir);
-out:
-	if (rc != GB_OK && made)
-		nftw(m.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	gb_identity_free(m.signer);
 	json_decref(m.people);
-	free(m.dir);
-	return rc;
+	return gb_grow_end(m.dir, dir, rc, err);
 }

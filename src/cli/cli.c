@@ -37,6 +37,9 @@ const struct gb_command *const gb_commands[] = {
 	&gb_cmd_passphrase,
 	&gb_cmd_who,
 	&gb_cmd_policy_check,
+	&gb_cmd_backup,
+	&gb_cmd_restore,
+	&gb_cmd_age_key,
 	&gb_cmd_batch,
 	NULL,
 };

@@ -49,7 +49,7 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_correct, gb_cmd_link, gb_cmd_close, gb_cmd_reopen, gb_cmd_export,
 	gb_cmd_verify, gb_cmd_head_code, gb_cmd_witness, gb_cmd_person_add,
 	gb_cmd_person_list, gb_cmd_passphrase, gb_cmd_who, gb_cmd_policy_check,
-	gb_cmd_batch;
+	gb_cmd_backup, gb_cmd_restore, gb_cmd_age_key, gb_cmd_batch;
 
 /* Options of every command, and of those that name people; a row without a name
  * at the end. */
