@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -64,6 +65,20 @@ static bool close_doors(void)
 	       setrlimit(RLIMIT_CORE, &none) == 0;
 }
 
+/* libsodium goes on in silence where memory can't be kept out of swap. As much
+ * as a session's keys take, a few times over. */
+static bool can_lock(void)
+{
+	const size_t n_bytes = 128 << 10;
+	void *memory = malloc(n_bytes);
+	bool can = memory && mlock(memory, n_bytes) == 0;
+
+	if (can)
+		munlock(memory, n_bytes);
+	free(memory);
+	return can;
+}
+
 /* What the screens may reach outside the casebook is chosen here alone. */
 static enum gb_code run_screens(struct gb_casebook *book,
 				const struct gb_env *env, struct gb_err *err)
@@ -92,5 +107,9 @@ int main(int argc, char **argv)
 		gb_complain(err.msg);
 		return 1;
 	}
+	if (!can_lock())
+		gb_complain("take care: secrets may reach the swap of this "
+			    "computer, since it locks no memory for you "
+			    "(ulimit -l)");
 	return gb_cli_main(argc, argv, gb_env_system(), run_screens);
 }

@@ -75,6 +75,8 @@ static void child(const struct run_setup *s, const int fd[3])
 		_exit(126);
 	if (other_user && (setgid(other_user) < 0 || setuid(other_user) < 0))
 		_exit(126);
+	if (s->ready)
+		s->ready();
 	execvpe(s->argv[0], (char *const *)s->argv, env);
 	_exit(127);
 }

@@ -23,6 +23,7 @@ struct run_setup {
 	const char *input;       /* NULL: nothing */
 	const char *const *env;  /* "NAME=VALUE" beyond HOME and PATH, NULL at
 				  * its end; NULL: nothing more */
+	void (*ready)(void);     /* done in it just before it starts, or NULL */
 };
 
 struct running {

@@ -144,30 +144,40 @@ static void surround(struct surroundings *s, const struct lab *l,
 		put_env(s, "FAULT_CRASH", fault->crash);
 }
 
-static void start(struct running *g, struct lab *l, const char *who,
-		  const char *input, const char *const *words,
-		  const struct lab_fault *fault)
+static void start(struct running *g, struct lab *l, const struct lab_op *op,
+		  const char *const *env, void (*ready)(void))
 {
 	const char *argv[LAB_WORDS + 8] = {
-		guardbook_path(),    "--casebook", l->book, "--as", who,
-		"--passphrase-file", l->secret
+		guardbook_path(), "--casebook",        l->book,  "--as",
+		op->who,          "--passphrase-file", l->secret
 	};
-	struct surroundings s;
 	size_t n = 7;
 
-	for (size_t i = 0; words[i]; i++)
-		argv[n++] = meant(l, words[i]);
-	surround(&s, l, fault);
+	for (size_t i = 0; op->words[i]; i++)
+		argv[n++] = meant(l, op->words[i]);
 	run_start(g, &(struct run_setup){ .argv = argv,
 					  .dir = l->f->dir,
-					  .input = input,
-					  .env = s.list });
+					  .input = op->input,
+					  .env = env,
+					  .ready = ready });
 }
 
 void lab_start(struct running *g, struct lab *l, const struct lab_op *op,
 	       const struct lab_fault *fault)
 {
-	start(g, l, op->who, op->input, op->words, fault);
+	struct surroundings s;
+
+	surround(&s, l, fault);
+	start(g, l, op, s.list, NULL);
+}
+
+void lab_run_in(struct run *r, struct lab *l, const struct lab_op *op,
+		const char *const *env, void (*ready)(void))
+{
+	struct running g;
+
+	start(&g, l, op, env, ready);
+	run_finish(r, &g, LAB_PATIENCE_MS);
 }
 
 void lab_run(struct run *r, struct lab *l, const struct lab_op *op,
@@ -182,18 +192,16 @@ void lab_run(struct run *r, struct lab *l, const struct lab_op *op,
 void lab_as(struct run *r, struct lab *l, const char *who, const char *input,
 	    ...)
 {
-	const char *words[LAB_WORDS], *word;
-	struct running g;
+	struct lab_op op = { .who = who, .input = input };
+	const char *word;
 	va_list more;
 	size_t n = 0;
 
 	va_start(more, input);
 	while ((word = va_arg(more, const char *)) && n + 1 < LAB_WORDS)
-		words[n++] = word;
+		op.words[n++] = word;
 	va_end(more);
-	words[n] = NULL;
-	start(&g, l, who, input, words, NULL);
-	run_finish(r, &g, LAB_PATIENCE_MS);
+	lab_run(r, l, &op, NULL);
 }
 
 /* --- where it can go wrong -------------------------------------------------

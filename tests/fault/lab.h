@@ -70,6 +70,9 @@ void lab_start(struct running *g, struct lab *l, const struct lab_op *op,
 	       const struct lab_fault *fault);
 void lab_run(struct run *r, struct lab *l, const struct lab_op *op,
 	     const struct lab_fault *fault);
+/* The same in other surroundings: `env` and `ready` as in struct run_setup. */
+void lab_run_in(struct run *r, struct lab *l, const struct lab_op *op,
+		const char *const *env, void (*ready)(void));
 /* guardbook signed in as `who` on lab->book. */
 void lab_as(struct run *r, struct lab *l, const char *who, const char *input,
 	    ...) __attribute__((sentinel));
