@@ -28,9 +28,11 @@ enum gb_code gb_text_check(const void *bytes, size_t n_bytes,
 			       "shorten it, or attach the file as evidence",
 			       n_bytes, GB_NARRATIVE_MAX_BYTES);
 	while (at < end) {
-		int32_t c;
-		size_t n = char_next(at, (size_t)(end - at), &c);
+		int32_t c = *at;
+		size_t n = 1;
 
+		if (!byte_is_plain(*at))
+			n = char_next(at, (size_t)(end - at), &c);
 		if (c == NOT_UTF8)
 			return gb_fail(err, GB_INVALID,
 				       "line %u is not UTF-8 text (byte "
@@ -147,38 +149,71 @@ static bool compose(struct chars *to, const struct gb_buf *from)
 	return true;
 }
 
-enum gb_code gb_text_clean(struct gb_buf *out, const void *bytes,
-			   size_t n_bytes, size_t *n_dropped,
-			   struct gb_err *err)
+static bool clean_part(struct gb_buf *out, const unsigned char *bytes,
+		       size_t n_bytes, size_t *n_dropped)
 {
 	struct chars given = { 0 }, composed = { 0 };
 	struct gb_buf allowed = { 0 };
-	size_t len = out->len;
-	enum gb_code rc = GB_OK;
+	bool done = false;
 
-	if (!chars_make(&given, n_bytes)) {
-		rc = gb_fail_nomem(err);
+	if (!chars_make(&given, n_bytes))
 		goto out;
-	}
 	take_allowed(&given, bytes, n_bytes);
 	limit_marks(&given);
 	put_chars(&allowed, &given);
-	if (allowed.failed || !compose(&composed, &allowed)) {
-		rc = gb_fail_nomem(err);
+	if (allowed.failed || !compose(&composed, &allowed))
 		goto out;
-	}
 	limit_marks(&composed);
 	put_chars(out, &composed);
-	rc = gb_buf_done(out, err);
-	if (rc)
-		out->len = len;
-	else if (n_dropped)
-		*n_dropped = given.n_dropped + composed.n_dropped;
+	*n_dropped += given.n_dropped + composed.n_dropped;
+	done = !out->failed;
 out:
 	chars_free(&given);
 	chars_free(&composed);
 	gb_buf_free(&allowed);
-	return rc;
+	return done;
+}
+
+/* How many of the bytes need nothing done. The last before one that does may
+ * be what a mark stands on. */
+static size_t plain_bytes(const unsigned char *bytes, size_t n_bytes)
+{
+	size_t n = 0;
+
+	while (n < n_bytes && byte_is_plain(bytes[n]))
+		n++;
+	return n > 0 && n < n_bytes ? n - 1 : n;
+}
+
+enum gb_code gb_text_clean(struct gb_buf *out, const void *bytes,
+			   size_t n_bytes, size_t *n_dropped,
+			   struct gb_err *err)
+{
+	const unsigned char *at = bytes, *end = at + n_bytes;
+	/* What becomes of \r is told by what stands behind it. */
+	bool whole = n_bytes > 0 && memchr(bytes, '\r', n_bytes);
+	size_t len = out->len, dropped = 0;
+	bool done = true;
+
+	while (done && at < end) {
+		size_t n = whole ? 0 : plain_bytes(at, (size_t)(end - at));
+
+		gb_buf_put(out, at, n);
+		at += n;
+		if (at == end)
+			break;
+		for (n = 1; at + n < end && (whole || !byte_is_plain(at[n]));)
+			n++;
+		done = clean_part(out, at, n, &dropped);
+		at += n;
+	}
+	if (!done || out->failed) {
+		out->len = len;
+		return gb_fail_nomem(err);
+	}
+	if (n_dropped)
+		*n_dropped = dropped;
+	return GB_OK;
 }
 
 enum gb_code gb_text_line(struct gb_buf *out, const void *bytes, size_t n_bytes,

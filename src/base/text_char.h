@@ -24,6 +24,13 @@ static inline size_t char_next(const unsigned char *at, size_t n_bytes,
 	return 1;
 }
 
+/* A letter of ASCII that may stand in a record: it is in NFC by itself, joins
+ * nothing before it and needs no table. */
+static inline bool byte_is_plain(unsigned char b)
+{
+	return (b >= ' ' && b <= '~') || b == '\n' || b == '\t';
+}
+
 static inline bool char_is_mark(int32_t c)
 {
 	utf8proc_category_t k = utf8proc_category(c);

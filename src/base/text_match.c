@@ -31,19 +31,25 @@ static bool is_white(int32_t c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-static void put_folded(struct gb_buf *out, const int32_t *c, size_t n)
+/* A blank, unless one ends what was added to `out` behind `len`. */
+static void put_blank(struct gb_buf *out, size_t len)
+{
+	if (out->len == len || out->data[out->len - 1] != ' ')
+		gb_buf_u8(out, ' ');
+}
+
+static void put_folded(struct gb_buf *out, size_t len, const int32_t *c,
+		       size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		unsigned char bytes[4];
 
-		if (is_white(c[i])) {
-			if (i == 0 || !is_white(c[i - 1]))
-				gb_buf_u8(out, ' ');
-			continue;
-		}
-		gb_buf_put(out, bytes,
-			   (size_t)utf8proc_encode_char(plain_letter(c[i]),
-							bytes));
+		if (is_white(c[i]))
+			put_blank(out, len);
+		else
+			gb_buf_put(out, bytes,
+				   (size_t)utf8proc_encode_char(
+					   plain_letter(c[i]), bytes));
 	}
 }
 
@@ -63,8 +69,9 @@ static void put_valid(struct gb_buf *out, const unsigned char *at,
 	}
 }
 
-enum gb_code gb_text_fold(struct gb_buf *out, const void *bytes, size_t n_bytes,
-			  struct gb_err *err)
+/* Fold bytes of which none is ASCII. */
+static bool fold_part(struct gb_buf *out, size_t len,
+		      const unsigned char *bytes, size_t n_bytes)
 {
 	utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
 				UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
@@ -72,8 +79,6 @@ enum gb_code gb_text_fold(struct gb_buf *out, const void *bytes, size_t n_bytes,
 	struct gb_buf valid = { 0 };
 	utf8proc_ssize_t n = -1, room = 0;
 	int32_t *c = NULL;
-	size_t len = out->len;
-	enum gb_code rc = GB_OK;
 
 	put_valid(&valid, bytes, n_bytes);
 	if (!valid.failed)
@@ -84,20 +89,61 @@ enum gb_code gb_text_fold(struct gb_buf *out, const void *bytes, size_t n_bytes,
 	if (c)
 		n = utf8proc_decompose(valid.data, (utf8proc_ssize_t)valid.len,
 				       c, room, how);
-	if (n < 0) {
-		rc = gb_fail_nomem(err);
-		goto out;
-	}
-	put_folded(out, c, (size_t)n);
-	rc = gb_buf_done(out, err);
-	if (rc)
-		out->len = len;
-out:
+	if (n > 0)
+		put_folded(out, len, c, (size_t)n);
 	if (c)
 		explicit_bzero(c, ((size_t)room + 1) * sizeof(*c));
 	free(c);
 	gb_buf_free(&valid);
-	return rc;
+	return n >= 0;
+}
+
+/* ASCII folds letter by letter, whatever stands beside it: in place. */
+static void put_ascii(struct gb_buf *out, size_t len,
+		      const unsigned char *bytes, size_t n_bytes)
+{
+	size_t to = out->len;
+
+	gb_buf_put(out, bytes, n_bytes);
+	for (size_t i = to; i < out->len; i++) {
+		unsigned char b = out->data[i];
+
+		if (is_white(b) && to > len && out->data[to - 1] == ' ')
+			continue;
+		if (is_white(b))
+			b = ' ';
+		else if (b >= 'A' && b <= 'Z')
+			b = (unsigned char)(b - 'A' + 'a');
+		out->data[to++] = b;
+	}
+	out->len = to;
+}
+
+enum gb_code gb_text_fold(struct gb_buf *out, const void *bytes, size_t n_bytes,
+			  struct gb_err *err)
+{
+	const unsigned char *at = bytes, *end = at + n_bytes;
+	size_t len = out->len;
+	bool done = true;
+
+	while (done && at < end) {
+		size_t n = 0;
+
+		while (at + n < end && at[n] < 0x80)
+			n++;
+		put_ascii(out, len, at, n);
+		at += n;
+		n = 0;
+		while (at + n < end && at[n] >= 0x80)
+			n++;
+		if (n > 0)
+			done = fold_part(out, len, at, n);
+		at += n;
+	}
+	if (done && !out->failed)
+		return GB_OK;
+	out->len = len;
+	return gb_fail_nomem(err);
 }
 
 static bool is_joint(char c)
@@ -110,8 +156,9 @@ static bool in_word(const char *at)
 {
 	int32_t c;
 
-	if (!*at)
-		return false;
+	if ((unsigned char)*at < 0x80)
+		return (*at >= 'a' && *at <= 'z') ||
+		       (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
 	char_next((const unsigned char *)at, strnlen(at, 4), &c);
 	if (c == NOT_UTF8)
 		return false;
@@ -150,19 +197,24 @@ static bool stands_at(const char *at, const char *word)
 	return !in_word(at);
 }
 
+/* Does a word go on across `at`? */
+static bool is_inside(const char *text, const char *at)
+{
+	if (at == text)
+		return false;
+	do
+		at--;
+	while (at > text && ((unsigned char)*at & 0xc0) == 0x80);
+	return in_word(at);
+}
+
 bool gb_text_names_word(const char *text, const char *word)
 {
-	bool inside = false; /* the character before belongs to a word */
-
 	if (!in_word(word))
 		return false;
-	for (const char *at = text; *at;) {
-		int32_t c;
-
-		if (!inside && *at == *word && stands_at(at, word))
+	for (const char *at = strchr(text, *word); at;
+	     at = strchr(at + 1, *word))
+		if (!is_inside(text, at) && stands_at(at, word))
 			return true;
-		inside = in_word(at);
-		at += char_next((const unsigned char *)at, strnlen(at, 4), &c);
-	}
 	return false;
 }

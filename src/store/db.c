@@ -188,6 +188,13 @@ void gb_query_int(struct gb_query *q, int at, int64_t value)
 	remember(q, sqlite3_bind_int64(q->stmt, at, value));
 }
 
+void gb_query_end(struct gb_query *q)
+{
+	sqlite3_reset(q->stmt);
+	sqlite3_clear_bindings(q->stmt);
+	q->failed = SQLITE_OK;
+}
+
 enum gb_code gb_query_next(struct gb_query *q, bool *has_row,
 			   struct gb_err *err)
 {
@@ -196,9 +203,7 @@ enum gb_code gb_query_next(struct gb_query *q, bool *has_row,
 	*has_row = rc == SQLITE_ROW;
 	if (*has_row)
 		return GB_OK;
-	sqlite3_reset(q->stmt);
-	sqlite3_clear_bindings(q->stmt);
-	q->failed = SQLITE_OK;
+	gb_query_end(q);
 	return rc == SQLITE_DONE ? GB_OK : gb_db_fail(q->db, rc, err);
 }
 

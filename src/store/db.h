@@ -64,6 +64,8 @@ void gb_query_int(struct gb_query *q, int at, int64_t value);
 GB_MUST_CHECK
 enum gb_code gb_query_next(struct gb_query *q, bool *has_row,
 			   struct gb_err *err);
+/* Leave the rows that are left: ready for new values. */
+void gb_query_end(struct gb_query *q);
 /* Run to the end, past any rows. */
 GB_MUST_CHECK
 enum gb_code gb_query_run(struct gb_query *q, struct gb_err *err);

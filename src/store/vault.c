@@ -204,6 +204,7 @@ void gb_vault_free(struct gb_vault *v)
 {
 	if (!v)
 		return;
+	gb_query_free(&v->half);
 	gb_db_close(&v->db);
 	free(v);
 }

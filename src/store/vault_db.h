@@ -10,6 +10,7 @@
 struct gb_vault {
 	struct gb_db db;
 	const struct gb_env *env; /* borrowed */
+	struct gb_query half;     /* vault_half.c's; all zeros until needed */
 };
 
 /* Write the empty tables. Fails: as gb_db_fail(); nothing was written. */

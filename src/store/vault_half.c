@@ -50,23 +50,26 @@ enum gb_code gb_vault_half(struct gb_vault *v,
 			   const unsigned char case_id[GB_CASE_ID_BYTES],
 			   struct gb_key **e, struct gb_err *err)
 {
-	struct gb_query q = { 0 };
+	static const char sql[] = "select e, mark from half where case_id = ?1";
+	struct gb_query *q = &v->half;
 	bool has_row = false;
-	enum gb_code code;
+	enum gb_code code = GB_OK;
 
 	*e = NULL;
-	code = gb_query_make(
-		&q, &v->db, "select e, mark from half where case_id = ?1", err);
-	if (code == GB_OK) {
-		gb_query_blob(&q, 1, case_id, GB_CASE_ID_BYTES);
-		code = gb_query_next(&q, &has_row, err);
-	}
-	if (has_row)
-		code = read_half(&q, case_id, e, err);
-	else if (code == GB_OK)
+	/* Every change asks: it is made once. */
+	if (!q->stmt)
+		code = gb_query_make(q, &v->db, sql, err);
+	if (code != GB_OK)
+		return code;
+	gb_query_blob(q, 1, case_id, GB_CASE_ID_BYTES);
+	code = gb_query_next(q, &has_row, err);
+	if (has_row) {
+		code = read_half(q, case_id, e, err);
+		gb_query_end(q);
+	} else if (code == GB_OK) {
 		code = gb_fail(err, GB_NOT_FOUND,
 			       "the vault has no key for this case");
-	gb_query_free(&q);
+	}
 	return code;
 }
 

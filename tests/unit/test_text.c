@@ -102,6 +102,30 @@ static void cleaning_gives_nfc(void **state)
 	cleans_to("Lly\u0302n", 6, "Ll\u0177n", 0);
 }
 
+/* Plain bytes go a shorter way than others: to the same end. */
+static void plain_letters_are_cleaned_alike_wherever_they_stand(void **state)
+{
+	(void)state;
+	for (unsigned c = 0; c < 0x80; c++) {
+		char alone[2] = { (char)c, '\0' }, beside[4] = "?\u0177";
+		struct gb_buf one = { 0 }, two = { 0 };
+		size_t dropped = 0, also = 0;
+
+		beside[0] = (char)c;
+		ok(gb_text_clean(&one, alone, 1, &dropped, err));
+		ok(gb_text_clean(&two, beside, 3, &also, err));
+		gb_buf_text(&one, "\u0177");
+		assert_int_equal(dropped, also);
+		assert_int_equal(one.len, two.len);
+		assert_memory_equal(one.data, two.data, one.len);
+		gb_buf_free(&one);
+		gb_buf_free(&two);
+	}
+	cleans_to("a y\u0302y\u0302 b", 9, "a \u0177\u0177 b", 0);
+	cleans_to("a\0\u0302b", 5, "\u00e2b", 1);
+	cleans_to("a\ufeffb", 5, "a\ufeffb", 0);
+}
+
 static void at_most_four_marks_in_a_row_are_kept(void **state)
 {
 	(void)state;
@@ -227,6 +251,8 @@ static void folding_leaves_the_plain_letters(void **state)
 	folds_to("Har\u200bris", "harris");
 	folds_to("\uff28arris", "harris");
 	folds_to("caf\xff\u00e9", "cafe");
+	folds_to("a \u00a0\u00a0 b\u00a0", "a b ");
+	folds_to("\u00a0 \tE\u0301 \u0301X", " e x");
 	folds_to("", "");
 }
 
@@ -287,6 +313,8 @@ int main(void)
 			cleaning_drops_what_may_not_stand_and_counts_it),
 		cmocka_unit_test(every_way_to_end_a_line_becomes_a_newline),
 		cmocka_unit_test(cleaning_gives_nfc),
+		cmocka_unit_test(
+			plain_letters_are_cleaned_alike_wherever_they_stand),
 		cmocka_unit_test(at_most_four_marks_in_a_row_are_kept),
 		cmocka_unit_test(a_storm_of_marks_is_cleaned_in_no_time),
 		cmocka_unit_test(a_line_has_no_newline_tab_or_outer_blank),
