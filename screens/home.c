@@ -196,6 +196,19 @@ static enum gb_code own_passphrase(struct gb_app *app, void *self,
 	return screen_own_passphrase_open(app, ((struct home *)self)->s, err);
 }
 
+static enum gb_code witness(struct gb_app *app, void *self, struct gb_err *err)
+{
+	return screen_witness_open(app, ((struct home *)self)->s, err);
+}
+
+/* Who keeps it, and who has the ledger anyway. */
+static bool keeps_witness(const void *self)
+{
+	const struct home *h = self;
+
+	return is_role(h, "chair") || is_role(h, "trust") || is_role(h, "it");
+}
+
 static bool has_drafts(const void *self)
 {
 	return ((const struct home *)self)->n_drafts > 0;
@@ -247,6 +260,9 @@ static const struct gb_binding keys[] = {
 	{ .key = "v", .hint = "Check", .help = "Check all records now",
 	  .detail = "Reads every record again, from the first.",
 	  .act = check_all },
+	{ .key = "c", .help = "Bring the witness copy up to date",
+	  .detail = "A sealed copy of the record on a stick, kept elsewhere.",
+	  .act = witness, .may = keeps_witness },
 	{ .key = "w", .help = "Change your passphrase",
 	  .act = own_passphrase },
 	{ .key = "Esc", .hint = "Sign out", .help = "Sign out",

@@ -30,6 +30,10 @@ GB_MUST_CHECK
 enum gb_code screen_own_passphrase_open(struct gb_app *app,
 					struct gb_session *s,
 					struct gb_err *err);
+/* Bring the witness copy up to date. */
+GB_MUST_CHECK
+enum gb_code screen_witness_open(struct gb_app *app, struct gb_session *s,
+				 struct gb_err *err);
 /* Takes: `s`, also on failure. */
 GB_MUST_CHECK
 enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,

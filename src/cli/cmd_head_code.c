@@ -5,6 +5,7 @@
 #include "guardbook/receipt.h"
 #include "guardbook/when.h"
 #include "src/cli/cli.h"
+#include "src/cli/progress.h"
 
 static void print_code(struct gb_cli *cli, const char *code)
 {
@@ -23,9 +24,15 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 {
 	const struct gb_chain *chain = gb_casebook_chain(cli->book);
 	char code[GB_CODE_ROOM], at[GB_WHEN_ROOM];
-	/* What does not hold gets no code that would vouch for it. */
-	enum gb_code rc = gb_casebook_refresh(cli->book, err);
+	struct gb_progress p;
+	enum gb_code rc;
 
+	/* What does not hold gets no code that would vouch for it. */
+	gb_progress_start(&p, "Checking");
+	gb_casebook_watch(cli->book, &p.watch);
+	rc = gb_casebook_refresh(cli->book, err);
+	gb_casebook_watch(cli->book, NULL);
+	gb_progress_end(&p);
 	if (rc == GB_OK)
 		rc = gb_casebook_check_seen(cli->book, chain, err);
 	if (rc != GB_OK)

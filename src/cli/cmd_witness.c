@@ -5,6 +5,7 @@
 #include "guardbook/when.h"
 #include "guardbook/witness.h"
 #include "src/cli/cli.h"
+#include "src/cli/progress.h"
 
 static const char *entries(uint64_t n)
 {
@@ -78,12 +79,15 @@ static enum gb_code say(struct gb_cli *cli, const char *dir,
 static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 {
 	const char *dir = gb_cli_operand(cli, 0);
+	bool check = gb_cli_switch(cli, "check");
+	struct gb_progress p;
 	struct gb_witness w;
-	enum gb_code rc =
-		gb_cli_switch(cli, "check")
-			? gb_witness_check(&w, cli->book, dir, NULL, err)
-			: gb_witness_update(&w, cli->book, dir, NULL, err);
+	enum gb_code rc;
 
+	gb_progress_start(&p, check ? "Checking" : "Checking and copying");
+	rc = check ? gb_witness_check(&w, cli->book, dir, &p.watch, err)
+		   : gb_witness_update(&w, cli->book, dir, &p.watch, err);
+	gb_progress_end(&p);
 	return say(cli, dir, &w, rc, err);
 }
 

@@ -54,6 +54,7 @@ const struct shot gallery[] = {
 	{ "log-kept",           "home",            "teacher", FILLED_IN " Esc Esc", NULL },
 	{ "locked",             "locked",          "teacher", "n F12", NULL },
 	{ "own-passphrase",     "own-passphrase",  "dsl",     "w", NULL },
+	{ "witness",            "witness",         "chair",   "c", NULL },
 	{ "note",               "change",          "dsl",     "Enter a", NULL },
 	{ "note-missing",       "change",          "dsl",     "Enter a Tab Enter", NULL },
 	{ "pass-on",            "change",          "dsl",     "Enter g", NULL },
