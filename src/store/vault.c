@@ -28,7 +28,7 @@ static enum gb_code find_place(struct place *at, const char *dir,
 
 	*at = (struct place){ .folder = -1 };
 	if (real)
-		at->folder = open(real, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		at->folder = open(real, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (at->folder < 0) {
 		code = gb_fail_errno(err, "the casebook's folder could not be "
 					  "opened");
@@ -47,30 +47,41 @@ static void leave_place(struct place *at)
 	free(at->path);
 }
 
-/* Ours alone? Looked at without opening: to close a descriptor would drop the
- * locks that SQLite holds on the same file. */
+enum gb_code gb_vault_fail_link(const char *name, struct gb_err *err)
+{
+	return gb_fail(err, GB_TAMPERED,
+		       "%s is a link, or not a file: put the file itself in "
+		       "its place",
+		       name);
+}
+
+enum gb_code gb_vault_check_file(const struct stat *st, const char *name,
+				 struct gb_err *err)
+{
+	if (!S_ISREG(st->st_mode) || st->st_nlink != 1)
+		return gb_vault_fail_link(name, err);
+	if (st->st_uid != geteuid())
+		return gb_fail(err, GB_TAMPERED,
+			       "%s belongs to another account: find out who "
+			       "changed it",
+			       name);
+	if (st->st_mode & 077)
+		return gb_fail(err, GB_TAMPERED,
+			       "other accounts may open %s: find out who "
+			       "changed it, then set its mode to 0600",
+			       name);
+	return GB_OK;
+}
+
+/* Looked at without opening: to close a descriptor would drop the locks that
+ * SQLite holds on the same file. */
 static enum gb_code check_file(int folder, const char *name, struct gb_err *err)
 {
 	struct stat st;
 
 	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return gb_fail_errno(err, "%s could not be looked at", name);
-	if (!S_ISREG(st.st_mode) || st.st_nlink != 1)
-		return gb_fail(err, GB_TAMPERED,
-			       "%s is a link, or not a file: put the file "
-			       "itself in its place",
-			       name);
-	if (st.st_uid != geteuid())
-		return gb_fail(err, GB_TAMPERED,
-			       "%s belongs to another account: find out who "
-			       "changed it",
-			       name);
-	if (st.st_mode & 077)
-		return gb_fail(err, GB_TAMPERED,
-			       "other accounts may open %s: find out who "
-			       "changed it, then set its mode to 0600",
-			       name);
-	return GB_OK;
+	return gb_vault_check_file(&st, name, err);
 }
 
 /* SQLite would play an unfinished journal back into the vault, whoever wrote
@@ -126,18 +137,21 @@ static enum gb_code make(struct gb_vault **out, const struct gb_env *env,
 	if (!*out)
 		return gb_fail_nomem(err);
 	(*out)->env = env;
+	(*out)->folder = -1;
 	return GB_OK;
 }
 
-/* SQLite on the file that is there. */
-static enum gb_code open_db(struct gb_vault **out, const struct place *at,
+/* SQLite on the file that is there. Takes: the folder of `at`. */
+static enum gb_code open_db(struct gb_vault **out, struct place *at,
 			    const struct gb_env *env, struct gb_err *err)
 {
 	enum gb_code code = make(out, env, err);
 
-	return code == GB_OK
-		       ? gb_db_open(&(*out)->db, at->path, "the vault", err)
-		       : code;
+	if (code != GB_OK)
+		return code;
+	(*out)->folder = at->folder;
+	at->folder = -1;
+	return gb_db_open(&(*out)->db, at->path, "the vault", err);
 }
 
 enum gb_code gb_vault_create(struct gb_vault **out, const char *dir,
@@ -160,14 +174,17 @@ enum gb_code gb_vault_create(struct gb_vault **out, const char *dir,
 	if (code == GB_OK)
 		code = gb_vault_fill(&v->db, err);
 	if (code == GB_OK && !env->no_sync)
-		code = gb_file_sync_folder(at.folder, ".", err);
-	if (code == GB_OK)
-		*out = v;
-	else
-		gb_vault_free(v);
+		code = gb_file_sync_folder(v->folder, ".", err);
 	if (code != GB_OK && is_made) {
-		unlinkat(at.folder, GB_VAULT_FILE, 0);
-		unlinkat(at.folder, GB_VAULT_FILE "-journal", 0);
+		unlinkat(v ? v->folder : at.folder, GB_VAULT_FILE, 0);
+		unlinkat(v ? v->folder : at.folder, GB_VAULT_FILE "-journal",
+			 0);
+	}
+	if (code == GB_OK) {
+		gb_vault_guess_ready(v);
+		*out = v;
+	} else {
+		gb_vault_free(v);
 	}
 	leave_place(&at);
 	return code;
@@ -192,10 +209,12 @@ enum gb_code gb_vault_open(struct gb_vault **out, const char *dir,
 		code = gb_vault_inspect(&v->db, err);
 	if (code == GB_OK)
 		code = set_habits(v, err);
-	if (code == GB_OK)
+	if (code == GB_OK) {
+		gb_vault_guess_ready(v);
 		*out = v;
-	else
+	} else {
 		gb_vault_free(v);
+	}
 	leave_place(&at);
 	return code;
 }
@@ -206,5 +225,7 @@ void gb_vault_free(struct gb_vault *v)
 		return;
 	gb_query_free(&v->half);
 	gb_db_close(&v->db);
+	if (v->folder >= 0)
+		close(v->folder);
 	free(v);
 }

@@ -25,11 +25,6 @@ static const struct {
 	  "CREATE TABLE draft(id blob primary key, case_id blob not null,"
 	  " owner blob not null, sealed blob not null)"
 	  " strict, without rowid" },
-	{ "guess",
-	  "CREATE TABLE guess(who text not null, at integer not null) strict" },
-	{ "guess_clock",
-	  "CREATE TABLE guess_clock(one integer primary key check (one = 1),"
-	  " ran integer not null, last integer not null) strict" },
 	{ "half", "CREATE TABLE half(case_id blob primary key, e blob not null,"
 		  " mark blob not null) strict, without rowid" },
 	{ "seen",
@@ -42,6 +37,14 @@ static const struct {
 	{ "sqlite_autoindex_account_1", NULL },
 	{ "sqlite_autoindex_account_2", NULL },
 };
+
+/* Of vaults in which guesses were once counted (now vault_guess.c): let be, and
+ * used no more. */
+#define IS_NOT_OLD                                                             \
+	"coalesce(sql, '') not in ("                                           \
+	"'CREATE TABLE guess(who text not null, at integer not null) strict'," \
+	"'CREATE TABLE guess_clock(one integer primary key check (one = 1),"   \
+	" ran integer not null, last integer not null) strict')"
 
 enum gb_code gb_vault_fail_row(struct gb_err *err)
 {
@@ -104,9 +107,10 @@ static enum gb_code check_schema(const struct gb_db *db, struct gb_err *err)
 	size_t n = 0;
 	enum gb_code code;
 
-	code = gb_query_make(
-		&q, db, "select name, sql from sqlite_schema order by name",
-		err);
+	code = gb_query_make(&q, db,
+			     "select name, sql from sqlite_schema"
+			     " where " IS_NOT_OLD " order by name",
+			     err);
 	while (code == GB_OK) {
 		code = gb_query_next(&q, &has_row, err);
 		if (!has_row)

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: ISC
  * test_passphrase.c - guesses are few, whatever somebody does in between, and
  * everyone can change their own passphrase. */
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -121,6 +127,146 @@ static void programs_at_once_share_the_ten(void **state)
 	assert_int_equal(denied, 10);
 }
 
+/* Each of many programs is killed after its third guess at the latest. */
+static void who_is_killed_has_guessed_all_the_same(void **state)
+{
+	struct book *b = *state;
+	int told[2], status = 0, denied = 0;
+	char one;
+
+	assert_int_equal(pipe2(told, O_CLOEXEC), 0);
+	for (int i = 0; i < 20; i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			struct gb_casebook *own = NULL;
+			struct gb_session *s = NULL;
+
+			if (gb_casebook_open(&own, b->dir, &b->f->env, NULL) !=
+			    GB_OK)
+				_exit(99);
+			for (int k = 0; k < 3; k++)
+				if (gb_session_open(&s, own, "dsl", "wrong",
+						    NULL) == GB_DENIED &&
+				    write(told[1], "x", 1) != 1)
+					_exit(99);
+			raise(SIGKILL);
+		}
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFSIGNALED(status));
+	}
+	close(told[1]);
+	while (read(told[0], &one, 1) == 1)
+		denied++;
+	close(told[0]);
+	assert_int_equal(denied, 10);
+}
+
+/* --- the file that they are counted in ------------------------------------ */
+
+static void a_strange_file_of_guesses_lets_nobody_in(void **state)
+{
+	struct book *b = *state;
+	char *path = fixture_path(b->f, "book/guesses");
+	char *there = fixture_path(b->f, "elsewhere");
+
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_int_equal(sign_in(b, "dsl", "practice", NULL), GB_TAMPERED);
+	assert_int_equal(chmod(path, 0600), 0);
+	ok(sign_in(b, "dsl", "practice", err));
+	assert_int_equal(rename(path, there), 0);
+	assert_int_equal(symlink(there, path), 0);
+	assert_int_equal(sign_in(b, "dsl", "practice", NULL), GB_TAMPERED);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(sign_in(b, "dsl", "practice", NULL), GB_IO);
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(rename(there, path), 0);
+	ok(sign_in(b, "dsl", "practice", err));
+	free(path);
+	free(there);
+}
+
+/* A power cut wrote the guess and not the clock. */
+static void a_guess_without_its_clock_is_a_guess_of_now(void **state)
+{
+	struct book *b = *state;
+	char *path = fixture_path(b->f, "book/guesses");
+	unsigned char *bytes;
+	size_t n;
+
+	b->f->now_s += 7000;
+	guess(b, "dsl", 1);
+	b->f->now_s += 5000;
+	guess(b, "dsl", 10);
+	bytes = fixture_read(path, &n);
+	assert_int_equal(n, 65536);
+	memset(bytes, 0, 16);
+	fixture_write(path, bytes, n);
+	free(bytes);
+	assert_int_equal(sign_in(b, "dsl", "practice", NULL), GB_WAIT);
+	b->f->now_s += 300;
+	ok(sign_in(b, "dsl", "practice", err));
+	/* The first time on a full disk, it could not be filled. */
+	assert_int_equal(truncate(path, 100), 0);
+	guess(b, "dsl", 1);
+	bytes = fixture_read(path, &n);
+	assert_int_equal(n, 65536);
+	free(bytes);
+	free(path);
+}
+
+/* As root, a small file system of one's own, and no room left on it. */
+static int on_a_full_disk(struct book *b)
+{
+	char *dir = fixture_path(b->f, "small"), *zeros = NULL;
+	static const char block[4096];
+	struct book own = { .f = b->f };
+	int fd, left;
+
+	if (mkdir(dir, 0700) != 0 || unshare(CLONE_NEWNS) != 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("none", dir, "tmpfs", 0, "size=4m") != 0)
+		return 77;
+	if (asprintf(&zeros, "%s/zeros", dir) < 0)
+		return 99;
+	snprintf(b->f->dir, sizeof(b->f->dir), "%s", dir);
+	book_make(&own, b->f);
+	fd = open(zeros, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	for (left = 2000; left > 0; left--)
+		if (write(fd, block, sizeof(block)) <= 0)
+			break;
+	if (left == 0)
+		return 98;
+	book_reopen(&own);
+	if (sign_in(&own, "dsl", "practice", NULL) != GB_OK)
+		return 1;
+	guess(&own, "dsl", 10);
+	book_reopen(&own);
+	if (sign_in(&own, "dsl", "practice", NULL) != GB_WAIT)
+		return 2;
+	return sign_in(&own, "head", "practice", NULL) == GB_OK ? 0 : 3;
+}
+
+static void on_a_full_disk_one_signs_in_and_ten_are_still_ten(void **state)
+{
+	int status = -1;
+	pid_t pid;
+
+	if (geteuid() != 0)
+		skip();
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(on_a_full_disk(*state));
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77)
+		skip(); /* root in a container that may mount nothing */
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static void a_clock_set_back_does_not_help(void **state)
 {
 	struct book *b = *state;
@@ -167,15 +313,18 @@ static void a_name_that_is_not_there_behaves_the_same(void **state)
 static void a_passphrase_typed_as_a_name_is_not_kept(void **state)
 {
 	struct book *b = *state;
-	char *path = fixture_path(b->f, "book/vault.db");
-	unsigned char *bytes;
-	size_t n;
+	static const char *const files[] = { "book/vault.db", "book/guesses" };
 
 	guess(b, "four wet grey geese", 1);
-	bytes = fixture_read(path, &n);
-	assert_null(memmem(bytes, n, "geese", 5));
-	free(bytes);
-	free(path);
+	for (size_t i = 0; i < GB_COUNT(files); i++) {
+		char *path = fixture_path(b->f, files[i]);
+		size_t n;
+		unsigned char *bytes = fixture_read(path, &n);
+
+		assert_null(memmem(bytes, n, "geese", 5));
+		free(bytes);
+		free(path);
+	}
 }
 
 /* --- one's own ------------------------------------------------------------ */
@@ -293,6 +442,10 @@ int main(void)
 		each(a_right_one_begins_the_count_anew),
 		each(opening_the_casebook_again_gives_no_more),
 		each(programs_at_once_share_the_ten),
+		each(who_is_killed_has_guessed_all_the_same),
+		each(a_strange_file_of_guesses_lets_nobody_in),
+		each(a_guess_without_its_clock_is_a_guess_of_now),
+		each(on_a_full_disk_one_signs_in_and_ten_are_still_ten),
 		each(a_clock_set_back_does_not_help),
 		each(a_clock_that_was_years_ahead_locks_nobody_out_for_years),
 		each(a_name_that_is_not_there_behaves_the_same),
