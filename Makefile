@@ -31,6 +31,7 @@ UNIT     = $(call bin,tests/unit/test_*.c)
 CLI      = $(call bin,tests/cli/test_*.c)
 SCREEN   = $(call bin,tests/screen/test_*.c)
 FAULT    = $(call bin,tests/fault/test_*.c)
+FAULT_UI = $(call bin,tests/fault/test_terminal*.c)
 INJECT   = $(B)/tests/fault/inject.so
 SHOTS    = $(call bin,tests/screen/shots.c tests/screen/times.c)
 PROBE    = $(call bin,tests/screen/probe*.c)
@@ -125,10 +126,10 @@ $(UNIT): $(AROUND)
 $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
 $(FAULT): $(B)/tests/cli/run.o $(AROUND) $(call obj,tests/fault/lab*.c tests/fault/replay.c)
 $(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
-$(SCREEN) $(SHOTS): $(AROUND) $(HARNESS)
-$(B)/guardbook $(B)/manual $(SCREEN) $(SHOTS) $(PROBE): $(OUTSIDE) $(UI)
+$(SCREEN) $(SHOTS) $(FAULT_UI): $(AROUND) $(HARNESS)
+$(B)/guardbook $(B)/manual $(SCREEN) $(SHOTS) $(PROBE) $(FAULT_UI): $(OUTSIDE) $(UI)
 $(UNIT) $(CLI) $(BENCH) $(FAULT): LIBS = $(TEST_LIBS)
-$(SCREEN) $(SHOTS): LIBS = $(UI_LIBS) $(TERM_LIBS)
+$(SCREEN) $(SHOTS) $(FAULT_UI): LIBS = $(UI_LIBS) $(TERM_LIBS)
 $(B)/guardbook $(B)/manual $(PROBE): LIBS = $(UI_LIBS)
 $(UNIT) $(CLI) $(FAULT) $(SCREEN) $(SHOTS) $(PROBE): $(B)/%: $(B)/%.o
 $(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(FAULT) $(BENCH) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
