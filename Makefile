@@ -124,6 +124,7 @@ $(B)/guardbook: $(B)/src/main.o
 $(B)/manual: $(B)/src/manual.o
 $(UNIT): $(AROUND)
 $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
+$(B)/tests/cli/test_csv: $(B)/src/outlet/csv.o
 $(FAULT): $(B)/tests/cli/run.o $(AROUND) $(call obj,tests/fault/lab*.c tests/fault/replay.c)
 $(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
 $(SCREEN) $(SHOTS) $(FAULT_UI): $(AROUND) $(HARNESS)

@@ -6,6 +6,7 @@
 #include "guardbook/json.h"
 #include "guardbook/when.h"
 #include "src/cli/cli.h"
+#include "src/outlet/csv.h"
 
 static json_t *row_json(const struct gb_row *row)
 {
@@ -68,13 +69,95 @@ static enum gb_code print_table(const struct gb_cli *cli,
 	return failed ? gb_fail_nomem(err) : GB_OK;
 }
 
+/* --- for a spreadsheet -------------------------------------------------- */
+
+static void put_cell(struct gb_buf *out, const char *text)
+{
+	gb_csv_cell(out, text, strlen(text));
+}
+
+/* "2026-03-16 14:32", which every spreadsheet knows as a time. */
+static void put_time(struct gb_buf *out, int64_t at_s)
+{
+	char iso[GB_WHEN_ROOM] = "";
+
+	if (at_s) {
+		gb_when_iso(iso, at_s);
+		iso[10] = ' ';
+		iso[16] = '\0';
+	}
+	put_cell(out, iso);
+}
+
+/* "pupil; staff": what sort of people, and nobody's name. */
+static void put_kinds(struct gb_buf *out, const struct gb_row *row)
+{
+	json_t *people = json_loads(row->people, 0, NULL), *one;
+	struct gb_buf kinds = { 0 };
+	size_t i;
+
+	json_array_foreach (gb_json_array(people, "about"), i, one) {
+		const char *kind = gb_json_string(one, "kind");
+
+		gb_buf_printf(&kinds, "%s%s", i ? "; " : "", kind ? kind : "");
+	}
+	gb_csv_cell(out, (const char *)kinds.data, kinds.len);
+	gb_buf_free(&kinds);
+	json_decref(people);
+}
+
+static void put_row(struct gb_buf *out, const struct gb_row *row)
+{
+	put_cell(out, row->name);
+	put_cell(out, row->kind);
+	put_cell(out, row->type);
+	put_cell(out, row->state);
+	put_cell(out, row->urgent ? "yes" : "");
+	put_time(out, row->opened_s);
+	put_time(out, row->changed_s);
+	put_time(out, row->due_s);
+	put_kinds(out, row);
+	put_cell(out, row->with);
+	put_cell(out, row->title);
+	gb_csv_end_row(out);
+}
+
+/* Whoever a case is about is not named: a list that leaves is for counting. A
+ * case is written out with its names by export, and that is recorded. */
+static enum gb_code print_csv(const struct gb_rows *rows, struct gb_err *err)
+{
+	static const char *const titles[] = { "Case",    "Kind",   "Type",
+					      "State",   "Urgent", "Opened",
+					      "Changed", "Due",    "About",
+					      "With",    "What" };
+	struct gb_buf out = { 0 };
+	enum gb_code rc;
+
+	gb_buf_text(&out, GB_CSV_START);
+	for (size_t i = 0; i < GB_COUNT(titles); i++)
+		put_cell(&out, titles[i]);
+	gb_csv_end_row(&out);
+	for (size_t i = 0; i < rows->n; i++)
+		put_row(&out, &rows->row[i]);
+	rc = gb_buf_done(&out, err);
+	if (rc == GB_OK)
+		fwrite(out.data, 1, out.len, stdout);
+	gb_buf_free(&out);
+	return rc;
+}
+
 static enum gb_code print_rows(struct gb_cli *cli, const struct gb_filter *f,
 			       struct gb_err *err)
 {
 	struct gb_rows rows = { 0 };
-	enum gb_code rc = gb_session_list(cli->session, f, &rows, err);
+	enum gb_code rc;
 
-	if (rc == GB_OK)
+	if (cli->json && gb_cli_switch(cli, "csv"))
+		return gb_cli_misuse(cli, err, "choose --csv or --json");
+	rc = gb_session_list(cli->session, f, &rows, err);
+	if (rc == GB_OK && gb_cli_switch(cli, "csv"))
+		rc = print_csv(&rows, err);
+	else if (rc == GB_OK)
 		rc = cli->json ? print_json(&rows, err)
 			       : print_table(cli, &rows, err);
 	gb_rows_free(&rows);
@@ -139,6 +222,11 @@ static const struct gb_option options[] = {
 	{ "type", "TYPE", 0, "only of this type" },
 	{ "mine", NULL, 0, "only those that are with me" },
 	{ "overdue", NULL, 0, "only those whose date has passed" },
+	{ "csv", NULL, 0, "a row a case, for a spreadsheet; no names of those it is about" },
+};
+
+static const struct gb_option search_options[] = {
+	{ "csv", NULL, 0, "a row a case, for a spreadsheet; no names of those it is about" },
 };
 
 const struct gb_command gb_cmd_list = {
@@ -155,6 +243,7 @@ const struct gb_command gb_cmd_search = {
 	.operands = "WORD ...",
 	.help = "List the cases in which every word occurs",
 	.needs = GB_NEEDS_SESSION,
+	.options = search_options, .n_options = GB_COUNT(search_options),
 	.min_operands = 1, .max_operands = 32,
 	.run = run_search,
 };
