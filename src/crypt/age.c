@@ -167,7 +167,8 @@ static unsigned key_letter(const unsigned char key[32], size_t i)
 
 	for (size_t bit = 5 * i; bit < 5 * i + 5; bit++)
 		value = value << 1 |
-			(bit < 256 ? key[bit / 8] >> (7 - bit % 8) & 1u : 0u);
+			(bit < 256 ? (unsigned)key[bit / 8] >> (7 - bit % 8) & 1
+				   : 0);
 	return value;
 }
 

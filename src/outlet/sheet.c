@@ -25,7 +25,7 @@ static const char head_after[] =
 	"unicode-bidi: isolate }\n"
 	"p { margin-top: 0 } th { text-align: left; width: 12em; "
 	"vertical-align: top; font-weight: normal }\n"
-	"footer { border-top: 1px solid; margin-top: 2em }\n"
+	"footer { border-top: 1px solid; margin-top: 2em; font-size: 9pt }\n"
 	"@media print { body { margin: 0 } "
 	"footer { position: fixed; bottom: -1cm } }\n"
 	"</style>\n</head>\n<body>\n";
