@@ -51,17 +51,27 @@ static void say_whole(struct gb_buf *to, const struct gb_verdict *v,
 			      v->noise == 1 ? "has" : "have");
 }
 
+static void tell_progress(void *app, uint64_t done, uint64_t total)
+{
+	enum { SOON = 500 }; /* entries that take no time worth a word */
+
+	if (total > SOON)
+		gb_app_progress(app, "Checking the record:", done, total);
+}
+
 enum gb_code screen_check_open(struct gb_app *app, struct gb_session *s,
 			       struct gb_err *err)
 {
 	struct gb_casebook *book = gb_session_book(s);
 	const struct gb_env *env = gb_casebook_env(book);
+	const struct gb_watch watch = { .tell = tell_progress, .ctx = app };
 	struct gb_verdict v = { 0 };
 	struct gb_buf text = { 0 };
 	char time[SAY_TIME_ROOM];
 	enum gb_code rc;
 
-	rc = gb_verify(&v, gb_casebook_dir(book), s, env, err);
+	rc = gb_verify(&v, gb_casebook_dir(book), s, &watch, env, err);
+	gb_app_say(app, GB_USE_PLAIN, "%s", "");
 	if (rc != GB_OK)
 		return rc;
 	say_time(time, env->now_s(env));

@@ -73,6 +73,16 @@ static void count_types(struct home *h)
 	}
 }
 
+/* A first sign-in has just read and checked all of it; else there is what the
+ * last check came to. */
+static void look_checked(struct home *h)
+{
+	if (gb_verify_last(&h->checked, h->s, NULL) != GB_OK &&
+	    gb_session_from_first(h->s))
+		h->checked = (struct gb_checked){ .full_s = h->began_s,
+						  .whole = true };
+}
+
 static enum gb_code look_again(struct home *h, struct gb_err *err)
 {
 	char marked[GB_CASE_NAME_ROOM] = "";
@@ -277,6 +287,7 @@ static void resume(struct gb_app *app, void *self)
 	struct gb_err err = { 0 };
 	enum gb_code rc = gb_drafts_list(h->s, &mine, &err);
 
+	look_checked(h);
 	h->n_drafts = rc == GB_OK ? mine.n : 0;
 	if (rc == GB_OK) {
 		gb_drafts_free(&mine);
@@ -368,7 +379,8 @@ enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,
 		return gb_fail_nomem(err);
 	}
 	h->s = s;
-	h->checked_s = env_of(h)->now_s(env_of(h));
+	h->began_s = env_of(h)->now_s(env_of(h));
+	look_checked(h);
 	rc = fill(h, err);
 	if (rc != GB_OK) {
 		close_home(h);

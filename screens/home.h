@@ -2,6 +2,7 @@
 #ifndef SCREENS_HOME_H
 #define SCREENS_HOME_H
 
+#include "guardbook/verify.h"
 #include "screens/shelf.h"
 #include "src/ui/list.h"
 #include "src/ui/page.h"
@@ -20,8 +21,9 @@ struct home {
 	struct gb_session *s; /* owned */
 	char me[GB_PERSON_ID_ROOM];
 	bool is_hr;
-	int64_t checked_s; /* when the whole chain was last found good */
-	int64_t minute;    /* in which `late` and `today` were counted */
+	int64_t began_s;           /* when they signed in */
+	struct gb_checked checked; /* the last check; full_s 0: none */
+	int64_t minute; /* in which `late` and `today` were counted */
 	size_t late, today, n_drafts;
 	struct home_type types[HOME_TYPES]; /* most open cases first */
 	size_t n_types;

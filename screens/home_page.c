@@ -136,10 +136,63 @@ static void show_people(struct gb_page *page, struct home *h)
 	gb_page_gap(page);
 }
 
+/* "14:32", "yesterday", "3 days ago", "on 9 March 2026" */
+static void say_ago(char *to, size_t size, const struct home *h, int64_t at_s)
+{
+	enum { LONG = 60 }; /* days that nobody counts */
+	const struct gb_env *env = gb_casebook_env(gb_session_book(h->s));
+	struct gb_date today = gb_date_of(env->now_s(env));
+	struct gb_date then = gb_date_of(at_s);
+	char time[SAY_TIME_ROOM], day[GB_WHEN_ROOM];
+	int days = 0;
+
+	say_time(time, at_s);
+	gb_date_long(day, then);
+	while (days < LONG &&
+	       gb_date_compare(gb_date_add(then, days), today) < 0)
+		days++;
+	if (days == 0)
+		snprintf(to, size, "%s", time);
+	else if (days == 1)
+		snprintf(to, size, "yesterday");
+	else if (days < LONG)
+		snprintf(to, size, "%d days ago", days);
+	else
+		snprintf(to, size, "on %s", day);
+}
+
+/* Of one's own entries the number; never how many there are in all. */
+static void show_checked(struct gb_page *page, const struct home *h)
+{
+	const struct gb_checked *c = &h->checked;
+	char ago[GB_WHEN_ROOM + 8], mine[60] = "";
+
+	say_ago(ago, sizeof(ago), h, c->full_s);
+	if (c->entries > 0)
+		snprintf(mine, sizeof(mine), "; your %llu entr%s whole",
+			 (unsigned long long)c->entries,
+			 c->entries == 1 ? "y is" : "ies are");
+	/* What the list that was kept had taken in was checked then, and what
+	 * is new at sign-in. */
+	if (c->full_s == 0)
+		gb_page_text(page, GB_USE_DONE,
+			     " Each record was checked as it arrived: nothing "
+			     "has been altered. ");
+	else if (c->whole)
+		gb_page_text(page, GB_USE_DONE,
+			     " All records checked %s: nothing has been "
+			     "altered%s. ",
+			     ago, mine);
+	else
+		gb_page_text(page, GB_USE_URGENT,
+			     " All records checked %s: NOT AS THEY WERE "
+			     "WRITTEN. v says more. ",
+			     ago);
+}
+
 void home_show(struct gb_page *page, void *self)
 {
 	struct home *h = self;
-	char time[SAY_TIME_ROOM];
 
 	if (h->reports)
 		show_reports(page, h);
@@ -147,8 +200,5 @@ void home_show(struct gb_page *page, void *self)
 		show_people(page, h);
 	else
 		show_queue(page, h);
-	say_time(time, h->checked_s);
-	gb_page_text(page, GB_USE_DONE,
-		     " All records checked %s: nothing has been altered. ",
-		     time);
+	show_checked(page, h);
 }

@@ -24,10 +24,23 @@ GB_MUST_CHECK
 enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 			     const char *who, const char *passphrase,
 			     struct gb_err *err);
+/* The two halves of that: the keys of who it is, with nothing read yet, and
+ * the rest. In between only gb_verify_unchanged() and gb_verify_last() may be
+ * asked; a session that could not begin can only be freed. */
+GB_MUST_CHECK
+enum gb_code gb_session_unlock(struct gb_session **out, struct gb_casebook *b,
+			       const char *who, const char *passphrase,
+			       struct gb_err *err);
+GB_MUST_CHECK
+enum gb_code gb_session_begin(struct gb_session *s, struct gb_err *err);
 void gb_session_free(struct gb_session *s); /* wipes; NULL is fine */
 /* Wipe what the session holds of the case that it opened last; the next change
  * reads it again. Do it when the screens are locked. */
 void gb_session_put_away(struct gb_session *s);
+
+/* Was the whole chain read and checked from its first entry just now, and not
+ * taken over from a snapshot? */
+bool gb_session_from_first(const struct gb_session *s);
 
 /* Entries that the person's snapshot does not know: all, if there is none. */
 uint64_t gb_session_unsaved(const struct gb_session *s);

@@ -33,6 +33,10 @@ GB_MUST_CHECK
 enum gb_code gb_walk_next(struct gb_walk *w, struct gb_commit *out,
 			  struct gb_err *err);
 
+/* Stand before entry `place` instead: what comes next need not follow what came
+ * before. */
+void gb_walk_to(struct gb_walk *w, uint64_t place);
+
 void gb_walk_free(struct gb_walk *w); /* NULL is fine */
 
 #endif

@@ -125,6 +125,16 @@ enum gb_code gb_snapshot_read(struct gb_session *s, struct gb_snapshot *out,
 /* Write it, unless a newer one is there. Fails: GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_snapshot_write(struct gb_session *s, struct gb_err *err);
+/* The key of what is kept for this person alone, from one session to the next,
+ * for `purpose`: nobody else can have written what it opens, and it dies with
+ * the vault's W.
+ * Gives: *out, freed with gb_key_free(). Fails: GB_NOT_FOUND (the vault has no
+ * W: nothing is kept), GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_snapshot_key(struct gb_key **out, const struct gb_session *s,
+			     const char *purpose,
+			     const unsigned char ledger[32],
+			     struct gb_err *err);
 /* Remove it: it could not be used. */
 void gb_snapshot_drop(struct gb_session *s);
 

@@ -31,20 +31,18 @@ enum gb_code gb_chain_take_book(struct gb_chain *c, const struct gb_commit *k,
 /* An entry as far as it can be checked by itself: what is left to judge is who
  * it had to be from, and whether it may stand where it stands. */
 struct gb_candidate {
-	unsigned char oid[GB_OID_BYTES];
-	struct gb_commit k;       /* owned */
+	struct gb_commit k;       /* owned; all zeros: it could not be read */
 	struct gb_entry e;        /* borrows from it */
 	unsigned char signer[32]; /* whose good signature it bears; zeros: it
 				   * bears none */
 	bool ours;       /* this process has written it: no need to look */
-	enum gb_code rc; /* not GB_OK: it could not be read, `why` says why */
+	enum gb_code rc; /* not GB_OK: what is wrong, as `why` says */
 	struct gb_err why;
 };
 
-/* Read and check entry `oid`; how that went is in *out, freed with
- * gb_candidate_free(). With one ledger a thread, any number at a time. */
-void gb_candidate_read(struct gb_candidate *out, struct gb_ledger *ledger,
-		       const unsigned char oid[GB_OID_BYTES]);
+/* Look at what was read into `a->k`; how that went stands in it. Of any number
+ * at a time, in any order. */
+void gb_candidate_check(struct gb_candidate *a);
 void gb_candidate_free(struct gb_candidate *a);
 
 /* Judge the next entry, and take it in. Takes: what `a` owns, on success.

@@ -7,19 +7,13 @@
 
 #include "src/casework/chain_parts.h"
 
-void gb_candidate_read(struct gb_candidate *out, struct gb_ledger *ledger,
-		       const unsigned char oid[GB_OID_BYTES])
+void gb_candidate_check(struct gb_candidate *a)
 {
-	struct gb_commit *k = &out->k;
+	const struct gb_commit *k = &a->k;
 
-	*out = (struct gb_candidate){ 0 };
-	memcpy(out->oid, oid, GB_OID_BYTES);
-	out->rc = gb_ledger_read(ledger, oid, k, &out->why);
-	if (out->rc == GB_OK)
-		out->rc = gb_entry_read(&out->e, k->blob.data, k->blob.len,
-					&out->why);
-	if (out->rc == GB_OK)
-		gb_sshsig_signer(out->signer, (const char *)k->armor.data,
+	a->rc = gb_entry_read(&a->e, k->blob.data, k->blob.len, &a->why);
+	if (a->rc == GB_OK)
+		gb_sshsig_signer(a->signer, (const char *)k->armor.data,
 				 k->armor.len, k->signed_bytes.data,
 				 k->signed_bytes.len);
 }

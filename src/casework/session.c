@@ -117,9 +117,9 @@ static enum gb_code take_up(struct gb_session *s, struct gb_err *err)
 	return rc;
 }
 
-enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
-			     const char *who, const char *passphrase,
-			     struct gb_err *err)
+enum gb_code gb_session_unlock(struct gb_session **out, struct gb_casebook *b,
+			       const char *who, const char *passphrase,
+			       struct gb_err *err)
 {
 	struct gb_session *s = calloc(1, sizeof(*s));
 	enum gb_code rc;
@@ -132,11 +132,21 @@ enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 	s->opener.chain = b->chain;
 	s->opener.vault = b->vault;
 	s->opener.me = s->id;
-	if (rc == GB_OK) {
-		s->counted = true;
-		b->n_sessions++;
-		rc = take_up(s, err);
-	}
+	if (rc == GB_OK)
+		*out = s;
+	else
+		gb_session_free(s);
+	return rc;
+}
+
+enum gb_code gb_session_begin(struct gb_session *s, struct gb_err *err)
+{
+	struct gb_casebook *b = s->book;
+	enum gb_code rc;
+
+	s->counted = true;
+	b->n_sessions++;
+	rc = take_up(s, err);
 	if (rc == GB_OK)
 		rc = gb_casebook_check_seen(b, b->chain, err);
 	if (rc == GB_OK && !gb_casebook_policy(b))
@@ -146,13 +156,29 @@ enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
 		rc = check_roster(s, err);
 	if (rc == GB_OK)
 		rc = gb_session_catch_up(s, NULL, err);
-	if (rc == GB_OK) {
+	if (rc == GB_OK)
 		gb_signers_mend(b->dir, &b->chain->roster);
-		*out = s;
-	} else {
-		gb_session_free(s);
+	return rc;
+}
+
+enum gb_code gb_session_open(struct gb_session **out, struct gb_casebook *b,
+			     const char *who, const char *passphrase,
+			     struct gb_err *err)
+{
+	enum gb_code rc = gb_session_unlock(out, b, who, passphrase, err);
+
+	if (rc == GB_OK)
+		rc = gb_session_begin(*out, err);
+	if (rc != GB_OK) {
+		gb_session_free(*out);
+		*out = NULL;
 	}
 	return rc;
+}
+
+bool gb_session_from_first(const struct gb_session *s)
+{
+	return s->book->believed_by[0] == '\0';
 }
 
 uint64_t gb_session_unsaved(const struct gb_session *s)

@@ -47,11 +47,9 @@ static void name_file(const struct gb_session *s, char name[NAME_ROOM],
 	snprintf(name, NAME_ROOM, "snapshot-%s%s", s->opener.person, end);
 }
 
-/* The key that seals the snapshots of this person in this ledger.
- * Fails: GB_NOT_FOUND (the vault has no W: there are no snapshots). */
-static enum gb_code make_key(struct gb_session *s,
-			     const unsigned char ledger[32],
-			     struct gb_key **out, struct gb_err *err)
+enum gb_code gb_snapshot_key(struct gb_key **out, const struct gb_session *s,
+			     const char *purpose,
+			     const unsigned char ledger[32], struct gb_err *err)
 {
 	struct gb_buf w = { 0 }, message = { 0 };
 	struct gb_key *key = NULL;
@@ -62,7 +60,7 @@ static enum gb_code make_key(struct gb_session *s,
 		rc = gb_fail(err, GB_NOT_FOUND, "W is not a key");
 	if (rc == GB_OK)
 		rc = gb_key_from(&key, w.data, err);
-	gb_buf_text(&message, PURPOSE);
+	gb_buf_text(&message, purpose);
 	gb_buf_put(&message, ledger, 32);
 	gb_buf_put(&message, s->opener.person, GB_PERSON_ID_BYTES);
 	if (rc == GB_OK)
@@ -219,7 +217,7 @@ static enum gb_code read_file(struct gb_session *s, int fd,
 
 	if (!read_header(fd, &h))
 		return gb_fail(err, GB_TAMPERED, "it is not a snapshot");
-	rc = make_key(s, h.ledger, &key, err);
+	rc = gb_snapshot_key(&key, s, PURPOSE, h.ledger, err);
 	if (rc == GB_OK)
 		rc = bind(&bound, s, &h, err);
 	if (rc == GB_OK)
@@ -344,7 +342,7 @@ static enum gb_code write_parts(struct gb_session *s, int fd,
 	if (rc == GB_OK)
 		memcpy(h.bytes, bytes.data, HEADER_BYTES);
 	if (rc == GB_OK)
-		rc = make_key(s, c->id, &key, err);
+		rc = gb_snapshot_key(&key, s, PURPOSE, c->id, err);
 	if (rc == GB_OK)
 		rc = bind(&bound, s, &h, err);
 	if (rc == GB_OK)

@@ -129,6 +129,12 @@ GB_MUST_CHECK
 enum gb_code gb_cli_open_book(struct gb_cli *cli, struct gb_err *err);
 GB_MUST_CHECK
 enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err);
+/* The two halves of signing in, of which nothing has been done yet, as
+ * gb_session_unlock() and gb_session_begin(). */
+GB_MUST_CHECK
+enum gb_code gb_cli_unlock(struct gb_cli *cli, struct gb_err *err);
+GB_MUST_CHECK
+enum gb_code gb_cli_begin(struct gb_cli *cli, struct gb_err *err);
 /* A passphrase: a line of `file` ("-": of standard input), or if that is NULL
  * asked for at the terminal with `prompt`. Lock and wipe `secret` yourself.
  * Fails: GB_INVALID (too long, no terminal), GB_DENIED (Ctrl-C), GB_IO. */

@@ -143,13 +143,11 @@ enum gb_code gb_cli_secret(struct gb_cli *cli, const char *file,
 	return rc;
 }
 
-enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err)
+enum gb_code gb_cli_unlock(struct gb_cli *cli, struct gb_err *err)
 {
 	char secret[GB_SECRET_ROOM] = "";
 	enum gb_code rc = GB_OK;
 
-	if (cli->session)
-		return gb_session_catch_up(cli->session, NULL, err);
 	if (!cli->as)
 		return gb_cli_misuse(cli, err,
 				     "say who you are: --as and your sign-in");
@@ -161,11 +159,32 @@ enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err)
 		rc = gb_cli_secret(cli, cli->passphrase_file,
 				   "Passphrase: ", secret, err);
 	if (rc == GB_OK)
-		rc = gb_session_open(&cli->session, cli->book, cli->as, secret,
-				     err);
+		rc = gb_session_unlock(&cli->session, cli->book, cli->as,
+				       secret, err);
 	explicit_bzero(secret, sizeof(secret));
 	munlock(secret, sizeof(secret));
 	return rc;
+}
+
+enum gb_code gb_cli_begin(struct gb_cli *cli, struct gb_err *err)
+{
+	enum gb_code rc = gb_session_begin(cli->session, err);
+
+	if (rc != GB_OK) {
+		gb_session_free(cli->session);
+		cli->session = NULL;
+	}
+	return rc;
+}
+
+enum gb_code gb_cli_sign_in(struct gb_cli *cli, struct gb_err *err)
+{
+	enum gb_code rc;
+
+	if (cli->session)
+		return gb_session_catch_up(cli->session, NULL, err);
+	rc = gb_cli_unlock(cli, err);
+	return rc == GB_OK ? gb_cli_begin(cli, err) : rc;
 }
 
 /* The command is done; if the snapshot can't be kept, the next one only begins

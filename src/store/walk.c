@@ -26,7 +26,7 @@ enum gb_code gb_walk_start(struct gb_walk **out, struct gb_ledger *l,
 		return gb_fail_nomem(err);
 	w->ledger = l;
 	rc = gb_ledger_trail(l, newest, none, &w->oids, &w->n, err);
-	w->at = first > w->n ? w->n : (size_t)first - 1;
+	gb_walk_to(w, first);
 	if (rc == GB_OK)
 		*out = w;
 	else
@@ -63,6 +63,12 @@ enum gb_code gb_walk_next(struct gb_walk *w, struct gb_commit *out,
 		w->at = w->n;
 	}
 	return rc;
+}
+
+void gb_walk_to(struct gb_walk *w, uint64_t place)
+{
+	w->at = place > w->n ? w->n : (size_t)place - 1;
+	w->before = (struct gb_commit){ 0 };
 }
 
 void gb_walk_free(struct gb_walk *w)

@@ -146,7 +146,7 @@ static void expect_whole(struct visit *v)
 	struct gb_verdict verdict = { 0 };
 
 	book_reopen(&v->s->book);
-	ok(gb_verify(&verdict, v->s->book.dir, NULL, &v->s->f->env, err));
+	ok(gb_verify(&verdict, v->s->book.dir, NULL, NULL, &v->s->f->env, err));
 	assert_true(verdict.whole);
 	print_message("%lu keys in %u sittings; the record has %" PRIu64
 		      " entries\n",
@@ -155,7 +155,7 @@ static void expect_whole(struct visit *v)
 	for (size_t i = 0; i < GB_COUNT(readers); i++) {
 		struct gb_session *s = book_sign_in(&v->s->book, readers[i]);
 
-		ok(gb_verify(&verdict, v->s->book.dir, s, &v->s->f->env, err));
+		ok(gb_verify(&verdict, v->s->book.dir, s, NULL, &v->s->f->env, err));
 		assert_true(verdict.whole);
 		assert_int_equal(verdict.noise, 0);
 		gb_verdict_free(&verdict);

@@ -118,7 +118,7 @@ static void what_is_made_can_be_opened(void **state)
 	assert_int_equal(strlen(m.recovery), 35);
 	gb_session_free(s);
 	gb_casebook_free(b);
-	ok(gb_verify(&v, m.dir, NULL, &m.f->env, err));
+	ok(gb_verify(&v, m.dir, NULL, NULL, &m.f->env, err));
 	assert_true(v.whole);
 	gb_verdict_free(&v);
 	end(&m);
@@ -306,7 +306,7 @@ static void a_damaged_half_key_shuts_one_case_and_verify_says_so(void **state)
 	ok(gb_session_case(s, other, &c, err));
 	gb_case_free(c);
 	gb_session_free(s);
-	ok(gb_verify(&v, b.dir, NULL, &b.f->env, err));
+	ok(gb_verify(&v, b.dir, NULL, NULL, &b.f->env, err));
 	assert_false(v.whole);
 	gb_verdict_free(&v);
 	book_free(&b);

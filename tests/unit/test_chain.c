@@ -84,9 +84,11 @@ static void all_at_once_is_as_one_by_one(void **state)
 
 	ok(gb_chain_advance(at_once, err));
 	for (uint64_t i = 0; i < grown->n; i++) {
-		struct gb_candidate a;
+		struct gb_candidate a = { 0 };
 
-		gb_candidate_read(&a, single->ledger, grown->entry[i].oid);
+		ok(gb_ledger_read(single->ledger, grown->entry[i].oid, &a.k,
+				  err));
+		gb_candidate_check(&a);
 		ok(gb_chain_take(single, &a, err));
 		gb_candidate_free(&a);
 	}
@@ -129,9 +131,10 @@ static void a_key_of_somebody_else_is_named_at_its_place(void **state)
 	struct gb_err why = { 0 };
 
 	for (uint64_t i = 0; i <= at; i++) {
-		struct gb_candidate a;
+		struct gb_candidate a = { 0 };
 
-		gb_candidate_read(&a, c->ledger, grown->entry[i].oid);
+		ok(gb_ledger_read(c->ledger, grown->entry[i].oid, &a.k, err));
+		gb_candidate_check(&a);
 		if (i == at) {
 			a.signer[7] ^= 1;
 			assert_int_equal(gb_chain_take(c, &a, &why),

@@ -173,7 +173,7 @@ static void expect_stop(struct world *w, const char *what, struct outer o)
 
 	write_outer(w, &o, oid);
 	gb_hex(hex, oid, GB_OID_BYTES);
-	ok(gb_verify(&v, w->book.dir, NULL, &w->book.f->env, err));
+	ok(gb_verify(&v, w->book.dir, NULL, NULL, &w->book.f->env, err));
 	if (v.whole || v.entries > chain->n)
 		fail_msg("%s is taken", what);
 	if (strcmp(gb_json_string(json_array_get(v.bad, 0), "commit"), hex) !=
@@ -256,7 +256,7 @@ static void a_forged_case_entry_stops_the_chain(void **state)
 	/* And what there was nothing wrong with is taken. */
 	o = honest(w);
 	write_outer(w, &o, oid);
-	ok(gb_verify(&v, w->book.dir, NULL, &w->book.f->env, err));
+	ok(gb_verify(&v, w->book.dir, NULL, NULL, &w->book.f->env, err));
 	assert_true(v.whole);
 	gb_verdict_free(&v);
 }
@@ -308,7 +308,7 @@ static void a_case_that_may_not_begin_stops_the_chain(void **state)
 	expect_stop(w, "a block of impossible length", o);
 	o = new_case(w, HEAD, "BBB-000");
 	write_outer(w, &o, oid);
-	ok(gb_verify(&v, w->book.dir, NULL, &w->book.f->env, err));
+	ok(gb_verify(&v, w->book.dir, NULL, NULL, &w->book.f->env, err));
 	assert_true(v.whole);
 	gb_verdict_free(&v);
 }
@@ -402,7 +402,7 @@ static void a_newer_format_is_not_damage(void **state)
 	assert_int_equal(book_try(w->book.dir, &w->book.f->env, "head"),
 			 GB_INVALID);
 	assert_int_equal(
-		gb_verify(&v, w->book.dir, NULL, &w->book.f->env, NULL),
+		gb_verify(&v, w->book.dir, NULL, NULL, &w->book.f->env, NULL),
 		GB_INVALID);
 	assert_null(v.bad);
 }

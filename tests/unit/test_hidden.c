@@ -169,7 +169,7 @@ static void write_rest(struct gb_buf *out, struct gb_session *s,
 	ok(gb_session_route(s, "complaint", NULL, &r, err));
 	gb_buf_printf(out, "%s %zu %zu\n", r.role, r.readers.n, r.with.n);
 	gb_route_free(&r);
-	ok(gb_verify(&v, w->book.dir, s, &w->book.f->env, err));
+	ok(gb_verify(&v, w->book.dir, s, NULL, &w->book.f->env, err));
 	gb_buf_printf(out, "%lu %u %d\n", (unsigned long)v.entries, v.noise,
 		      v.whole);
 	write_json(out, v.bad);
@@ -355,7 +355,7 @@ static void expect_damage_at(struct world *w, const char *entry)
 	const json_t *bad;
 	struct gb_verdict v;
 
-	ok(gb_verify(&v, w->book.dir, w->h, &w->book.f->env, err));
+	ok(gb_verify(&v, w->book.dir, w->h, NULL, &w->book.f->env, err));
 	assert_false(v.whole);
 	bad = json_array_get(v.bad, 0);
 	if (entry)

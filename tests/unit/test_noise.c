@@ -28,7 +28,7 @@ static void expect_effect(struct world *w, int who, uint32_t opened,
 	assert_string_not_equal(gb_case_state(c), "waiting");
 	gb_buf_free(&text);
 	gb_case_free(c);
-	ok(gb_verify(&v, w->book.dir, w->s[who], &w->book.f->env, err));
+	ok(gb_verify(&v, w->book.dir, w->s[who], NULL, &w->book.f->env, err));
 	assert_int_equal(v.entries, opened + w->elsewhere);
 	assert_int_equal(v.noise, noise);
 	assert_int_equal(json_array_size(v.bad), altered);

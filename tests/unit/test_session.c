@@ -419,11 +419,11 @@ static void the_record_verifies_from_the_first_entry(void **state)
 
 	book_log(t, "cyberbullying", NULL, "A group chat.", name);
 	ok(book_do(d, name, "note", json_pack("{s:s}", "text", "Seen."), err));
-	ok(gb_verify(&v, b->dir, NULL, &b->f->env, err));
+	ok(gb_verify(&v, b->dir, NULL, NULL, &b->f->env, err));
 	assert_true(v.whole);
 	assert_int_equal(v.entries, 4);
 	gb_verdict_free(&v);
-	ok(gb_verify(&v, b->dir, d, &b->f->env, err));
+	ok(gb_verify(&v, b->dir, d, NULL, &b->f->env, err));
 	assert_true(v.whole);
 	assert_int_equal(v.entries, 2);
 	gb_verdict_free(&v);

@@ -549,11 +549,11 @@ static struct gb_casebook *rewrite(struct world *w, const char *dir, unsigned n)
 	ok(gb_session_open(&s, b, "dsl", "practice", err));
 	for (unsigned i = 0; i < n; i++)
 		note(w, s, "What I would rather have been told.");
-	ok(gb_verify(&v, dir, NULL, &w->book.f->env, err));
+	ok(gb_verify(&v, dir, NULL, NULL, &w->book.f->env, err));
 	assert_true(v.whole);
 	assert_int_equal(v.entries, w->n);
 	gb_verdict_free(&v);
-	ok(gb_verify(&v, dir, s, &w->book.f->env, err));
+	ok(gb_verify(&v, dir, s, NULL, &w->book.f->env, err));
 	assert_true(v.whole);
 	gb_verdict_free(&v);
 	gb_session_free(s);
