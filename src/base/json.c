@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
- * json.c - canonical JSON: one value has one text. */
+ * json.c - canonical JSON: one value has one text. Written here, and asked what
+ * it holds; read in json_read.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,44 +95,6 @@ enum gb_code gb_json_text(const json_t *v, struct gb_buf *out,
 		rc = gb_buf_done(out, err);
 	if (rc)
 		out->len = len;
-	return rc;
-}
-
-static enum gb_code not_canonical(struct gb_err *err)
-{
-	return gb_fail(err, GB_INVALID, "this is not canonical JSON");
-}
-
-enum gb_code gb_json_parse(json_t **out, const void *bytes, size_t n_bytes,
-			   struct gb_err *err)
-{
-	struct gb_buf again = { 0 };
-	json_error_t why;
-	json_t *v;
-	enum gb_code rc = GB_OK;
-
-	*out = NULL;
-	v = json_loadb(bytes, n_bytes, JSON_REJECT_DUPLICATES, &why);
-	if (!v) {
-		rc = json_error_code(&why) == json_error_out_of_memory
-			     ? gb_fail_nomem(err)
-			     : not_canonical(err);
-		goto out;
-	}
-	rc = gb_json_text(v, &again, err);
-	if (rc)
-		goto out;
-	if (again.len != n_bytes || memcmp(again.data, bytes, n_bytes) != 0) {
-		rc = not_canonical(err);
-		goto out;
-	}
-	*out = v;
-	v = NULL;
-out:
-	/* The message quotes what it stumbled over. */
-	explicit_bzero(&why, sizeof(why));
-	gb_buf_free(&again);
-	json_decref(v);
 	return rc;
 }
 

@@ -116,6 +116,83 @@ static void only_canonical_text_is_read(void **state)
 	}
 }
 
+/* What the reader must agree with: any JSON, if writing it gives the same. */
+static json_t *read_plainly(const char *text, size_t n_bytes)
+{
+	struct gb_buf again = { 0 };
+	json_t *v = json_loadb(text, n_bytes, JSON_REJECT_DUPLICATES, NULL);
+	bool same = v && gb_json_text(v, &again, NULL) == GB_OK &&
+		    again.len == n_bytes &&
+		    memcmp(again.data, text, n_bytes) == 0;
+
+	gb_buf_free(&again);
+	if (!same) {
+		json_decref(v);
+		v = NULL;
+	}
+	return v;
+}
+
+static void expect_agreement(const char *text, size_t n_bytes)
+{
+	json_t *want = read_plainly(text, n_bytes), *got = NULL;
+	enum gb_code rc = gb_json_parse(&got, text, n_bytes, NULL);
+
+	if ((rc == GB_OK) != (want != NULL) || (want && !json_equal(want, got)))
+		fail_msg("'%.*s': %s", (int)n_bytes, text,
+			 want ? "refused" : "read");
+	json_decref(want);
+	json_decref(got);
+}
+
+static void what_is_read_is_what_would_be_written(void **state)
+{
+	static const char *const good[] = {
+		"{\"\":[{}],\"A\":\"\\\"\\\\/"
+		"\\b\\f\\n\\r\\t\\u0001\\u001F\x7f\","
+		"\"a\":-9223372036854775808,\"ab\":9223372036854775807,"
+		"\"b\":[true,false,null,0,-1,\"\"],\"\xc5\xb7\":\"\xf0\x9f"
+		"\x93\xb7 \xe2\x80\x99\"}",
+		"[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]",
+		"[\"\\u001f\",\"\\u0008\",\"\\u0000\",\"\\u0080\"]",
+	};
+	static const char bytes[] = "\"\\{}[],:-0159aubntrfeE.+ \n\x01\xc5\xed"
+				    "\xa0\x80\xf4\x90\xb7";
+	uint64_t dice = 11;
+	char text[400];
+
+	(void)state;
+	for (size_t i = 0; i < 60000; i++) {
+		const char *from = good[i % GB_COUNT(good)];
+		size_t n = strlen(from);
+
+		memcpy(text, from, n);
+		/* One to three bytes other, gone, or more. */
+		for (size_t j = 0; i >= GB_COUNT(good) && j <= i % 3; j++) {
+			size_t at;
+			char c;
+
+			dice = dice * 6364136223846793005u +
+			       1442695040888963407u;
+			at = (size_t)(dice >> 33) % n;
+			c = bytes[(size_t)(dice >> 20) % (sizeof(bytes) - 1)];
+			if (dice >> 62 == 0 && n > 8) {
+				memmove(text + at, text + at + 1, --n - at);
+			} else if (dice >> 62 == 1) {
+				memmove(text + at + 1, text + at, n++ - at);
+				text[at] = c;
+			} else {
+				text[at] = c;
+			}
+		}
+		expect_agreement(text, n);
+	}
+	for (size_t i = 0; i < strlen(good[0]); i++)
+		expect_agreement(good[0], i);
+	assert_non_null(read_plainly(good[0], strlen(good[0])));
+	assert_non_null(read_plainly(good[1], strlen(good[1])));
+}
+
 static void deep_nesting_is_refused_at_any_depth(void **state)
 {
 	char text[2 * 5000];
@@ -177,6 +254,7 @@ int main(void)
 		cmocka_unit_test(text_is_sorted_and_compact_and_reads_back),
 		cmocka_unit_test(what_has_no_canonical_text_is_not_written),
 		cmocka_unit_test(only_canonical_text_is_read),
+		cmocka_unit_test(what_is_read_is_what_would_be_written),
 		cmocka_unit_test(deep_nesting_is_refused_at_any_depth),
 		cmocka_unit_test(a_refusal_never_quotes_the_text),
 		cmocka_unit_test(getters_look_at_the_type),
