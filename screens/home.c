@@ -270,7 +270,7 @@ static const struct gb_binding keys[] = {
 	{ .key = "v", .hint = "Check", .help = "Check all records now",
 	  .detail = "Reads every record again, from the first.",
 	  .act = check_all },
-	{ .key = "c", .help = "Bring the witness copy up to date",
+	{ .key = "c", .help = "Update the witness copy",
 	  .detail = "A sealed copy of the record on a stick, kept elsewhere.",
 	  .act = witness, .may = keeps_witness },
 	{ .key = "w", .help = "Change your passphrase",

@@ -4,6 +4,7 @@
 
 #include "guardbook/hash.h"
 #include "guardbook/receipt.h"
+#include "guardbook/walk.h"
 
 #define HEAD_MARK "guardbook-head-v1"
 
@@ -50,20 +51,24 @@ enum gb_code gb_receipt_find(struct gb_casebook *b, const char *code,
 {
 	const struct gb_chain *chain = gb_casebook_chain(b);
 	unsigned char bytes[GB_CODE_BYTES];
+	struct gb_walk *walk = NULL;
 	enum gb_code rc = gb_code_read(bytes, code, err);
 	bool found = false;
 
 	*out = (struct gb_receipt){ 0 };
-	for (uint64_t i = 0; rc == GB_OK && !found && i < chain->n; i++) {
+	if (rc == GB_OK)
+		rc = gb_walk_start(&walk, chain->ledger, 1, chain->head.oid,
+				   err);
+	while (rc == GB_OK && !found) {
 		struct gb_commit k = { 0 };
 
-		rc = gb_ledger_read(chain->ledger, chain->entry[i].oid, &k,
-				    err);
+		rc = gb_walk_next(walk, &k, err);
 		found = rc == GB_OK && stands_for(bytes, &k, out);
 		gb_commit_free(&k);
 	}
-	if (rc == GB_OK && !found)
-		rc = gb_fail(err, GB_NOT_FOUND,
+	gb_walk_free(walk);
+	if (rc == GB_NOT_FOUND)
+		rc = gb_fail(err, rc,
 			     "what this code stands for is not in this ledger: "
 			     "it is of another, or the record was changed");
 	return rc;

@@ -279,6 +279,14 @@ static const struct bad {
 	{ { "verify", "--receipt", "000G4-0R40M-30E20-9185G-R38E1-W0JQ3" },
 	  "not in this ledger",
 	  1 },
+	/* sticks */
+	{ { "witness" }, "DIR", USAGE },
+	{ { "witness", "nowhere" }, "no folder nowhere", 1 },
+	{ { "witness", "nowhere", "--check" }, "no folder nowhere", 1 },
+	{ { "witness", "folder", "--check" }, "no witness copy", 1 },
+	{ { "witness", "empty.conf" }, "can't open", 1 },
+	{ { "witness", "." }, "holds other things", 1 },
+	{ { "witness", "/proc" }, "holds other things", 1 },
 	/* policies: file, line and what was expected */
 	{ { "policy", "check", "nowhere.conf" }, "can't be read", 1 },
 	{ { "policy", "check", "folder" }, "can't be read", 1 },
