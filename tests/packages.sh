@@ -4,7 +4,8 @@
 set -eu
 build="gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libgit2-dev
 	libsodium-dev libjansson-dev libconfuse-dev libmagic-dev libutf8proc-dev"
-tests="libcmocka-dev libvterm-dev git openssh-client age ncurses-term groff-base"
+tests="libcmocka-dev libvterm-dev git openssh-client ncurses-term groff-base age
+	sqlite3"
 shots="librsvg2-bin fonts-dejavu-core"
 bench="valgrind"
 case $1 in

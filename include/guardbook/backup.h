@@ -7,6 +7,7 @@
  *   vault.age       the vault, as an age file to the recovery key; the newest
  *                   one only
  *   evidence-kept   the kept copies of evidence, sealed as they are
+ *   allowed_signers public keys, for stock git
  *   RESTORE.txt     how to bring it back
  *
  * Whoever has the folder and not the recovery code can read nothing of it. It

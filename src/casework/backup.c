@@ -257,6 +257,8 @@ static enum gb_code copy_vault(struct job *j, struct gb_err *err)
 		rc = replace(j->dir, GB_BACKUP_VAULT, sealed.data, sealed.len,
 			     err);
 	if (rc == GB_OK)
+		rc = gb_signers_write(j->dir, &b->chain->roster, err);
+	if (rc == GB_OK)
 		rc = replace(j->dir, "RESTORE.txt", how_to, strlen(how_to),
 			     err);
 	j->done.vault_bytes = sealed.len;

@@ -25,7 +25,6 @@ static enum gb_code create(struct gb_demo *d, struct gb_err *err)
 {
 	struct gb_enrol *people = calloc(d->n_people, sizeof(*people));
 	struct gb_enrolled *told = calloc(d->n_people, sizeof(*told));
-	char recovery[GB_CODE_ROOM];
 	struct gb_plan plan = {
 		.school = "Ysgol Llyn Primary",
 		.practice = true,
@@ -43,8 +42,8 @@ static enum gb_code create(struct gb_demo *d, struct gb_err *err)
 					   .sign_in = d->people[i].role,
 					   .passphrase = GB_DEMO_PASSPHRASE };
 	if (rc == GB_OK)
-		rc = gb_casebook_create(d->dir, &plan, &d->env, told, recovery,
-					err);
+		rc = gb_casebook_create(d->dir, &plan, &d->env, told,
+					d->recovery, err);
 	free(people);
 	free(told);
 	return rc;
@@ -76,16 +75,18 @@ static enum gb_code say(struct gb_cli *cli, const struct gb_demo *d,
 		printf("A casebook for practice is ready, with %zu invented "
 		       "cases.\nSign in as teacher, dsl, deputy, head, hr, "
 		       "chair, trust or it; the passphrase "
-		       "is " GB_DEMO_PASSPHRASE ".\n",
-		       json_array_size(d->cases));
+		       "is " GB_DEMO_PASSPHRASE ".\nThe recovery code, to "
+		       "practise bringing it back from a backup:\n%s\n",
+		       json_array_size(d->cases), d->recovery);
 		return GB_OK;
 	}
 	for (size_t i = 0; i < d->n_people; i++)
 		json_array_append_new(people, json_string(d->people[i].role));
-	return gb_out_json(json_pack("{s:s, s:i, s:o, s:s}", "casebook", d->dir,
-				     "cases", (int)json_array_size(d->cases),
-				     "sign_ins", people, "passphrase",
-				     GB_DEMO_PASSPHRASE),
+	return gb_out_json(json_pack("{s:s, s:i, s:o, s:s, s:s}", "casebook",
+				     d->dir, "cases",
+				     (int)json_array_size(d->cases), "sign_ins",
+				     people, "passphrase", GB_DEMO_PASSPHRASE,
+				     "recovery", d->recovery),
 			   err);
 }
 

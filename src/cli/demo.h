@@ -2,6 +2,7 @@
 #ifndef CLI_DEMO_H
 #define CLI_DEMO_H
 
+#include "guardbook/lock.h"
 #include "guardbook/session.h"
 
 /* One person of the practice casebook, and their session while it is made. */
@@ -20,6 +21,7 @@ struct gb_demo {
 	struct gb_demo_person *people; /* n_people of them; borrowed */
 	size_t n_people;
 	json_t *cases;
+	char recovery[GB_CODE_ROOM];
 };
 
 #define GB_DEMO_PASSPHRASE "practice"
