@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * branch.c - the ledger's one branch: a file that names the newest commit. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,26 +26,65 @@ static bool read_line(const struct gb_buf *file,
 	       memcmp(oid, none, GB_OID_BYTES) != 0;
 }
 
-enum gb_code gb_branch_read(int heads, unsigned char oid[GB_OID_BYTES],
-			    struct gb_err *err)
+static enum gb_code no_entry(struct gb_err *err)
+{
+	return gb_fail(err, GB_TAMPERED,
+		       "the ledger's branch does not name an entry; bring the "
+		       "ledger back from a copy");
+}
+
+enum gb_code gb_branch_look(int heads, unsigned char oid[GB_OID_BYTES],
+			    bool *torn, struct gb_err *err)
 {
 	struct gb_buf file = { 0 };
 	enum gb_code rc;
 
 	memset(oid, 0, GB_OID_BYTES);
+	*torn = false;
 	rc = gb_file_read(heads, GB_BRANCH, LINE_BYTES, &file, err);
 	if (rc == GB_NOT_FOUND) {
 		rc = GB_OK;
 		if (err)
 			*err = (struct gb_err){ 0 };
+	} else if (rc == GB_OK && file.len == 0) {
+		*torn = true;
 	} else if (rc == GB_OK && !read_line(&file, oid)) {
 		memset(oid, 0, GB_OID_BYTES);
-		rc = gb_fail(err, GB_TAMPERED,
-			     "the ledger's branch does not name an entry; "
-			     "bring the ledger back from a copy");
+		rc = no_entry(err);
 	}
 	gb_buf_free(&file);
 	return rc;
+}
+
+enum gb_code gb_branch_read(int heads, unsigned char oid[GB_OID_BYTES],
+			    struct gb_err *err)
+{
+	bool torn;
+	enum gb_code rc = gb_branch_look(heads, oid, &torn, err);
+
+	return rc == GB_OK && torn ? no_entry(err) : rc;
+}
+
+static enum gb_code flush_folder(int heads, struct gb_err *err)
+{
+	if (fsync(heads) == 0)
+		return GB_OK;
+	return gb_file_as_io(
+		gb_fail_errno(err, "can't flush the ledger's branch"), err);
+}
+
+enum gb_code gb_branch_flush(int heads, struct gb_err *err)
+{
+	int fd = openat(heads, GB_BRANCH, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	enum gb_code rc = GB_OK;
+
+	if (fd < 0 || fsync(fd) < 0)
+		rc = gb_file_as_io(gb_fail_errno(err, "can't flush the "
+						      "ledger's branch"),
+				   err);
+	if (fd >= 0)
+		close(fd);
+	return rc == GB_OK ? flush_folder(heads, err) : rc;
 }
 
 enum gb_code gb_branch_move(int heads, const unsigned char from[GB_OID_BYTES],
@@ -72,8 +112,8 @@ enum gb_code gb_branch_move(int heads, const unsigned char from[GB_OID_BYTES],
 		rc = gb_fail_errno(err, "can't move the ledger's branch");
 	if (rc != GB_OK)
 		unlinkat(heads, GB_BRANCH_LOCK, 0);
-	else if (sync && fsync(heads) < 0)
-		rc = gb_fail_errno(err, "can't flush the ledger's branch");
+	else if (sync)
+		rc = flush_folder(heads, err);
 	return rc;
 }
 

@@ -15,6 +15,16 @@ GB_MUST_CHECK
 enum gb_code gb_branch_read(int heads, unsigned char oid[GB_OID_BYTES],
 			    struct gb_err *err);
 
+/* The same, but an empty file, which a power cut may leave, is no failure:
+ * *torn then, and zeros. */
+GB_MUST_CHECK
+enum gb_code gb_branch_look(int heads, unsigned char oid[GB_OID_BYTES],
+			    bool *torn, struct gb_err *err);
+
+/* Make durable where the branch is. Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_branch_flush(int heads, struct gb_err *err);
+
 /* Only if the branch still is at `from`: move it to `to`, durably if `sync`.
  * Fails: GB_CONFLICT (it is elsewhere, or somebody is moving it), GB_TAMPERED,
  * GB_IO, GB_NOMEM; the branch is as it was, unless its last flush failed. */

@@ -11,32 +11,38 @@
 
 #include "src/store/branch.h"
 #include "src/store/file.h"
+#include "src/store/journal.h"
 #include "src/store/layout.h"
 #include "src/store/object.h"
+#include "src/store/packs.h"
 
 #define NEW "ledger.git.new" /* until it is whole */
+#define PACKS "objects/" GB_PACKS_FOLDER
 #define FAN_OUT 256
 #define PATH_ROOM 300 /* a folder of ours and any name that fits in it */
 #define HOW_TO "; take it out, or bring the ledger back from a copy"
 
 /* clang-format off */
 /* All that stands in a ledger, parents first. Beside it only the 256 fan-out
- * folders in objects, the branch, and what a killed writer left. */
+ * folders in objects, the packs, the branch, the journal, and what a killed
+ * writer left. */
 static const struct item {
 	const char *path;
 	const char *text; /* a file's content to the byte; NULL: a folder */
+	bool may_lack;    /* an earlier version made none */
 } items[] = {
-	{ "HEAD",	"ref: refs/heads/" GB_BRANCH "\n" },
+	{ "HEAD",	"ref: refs/heads/" GB_BRANCH "\n", false },
 	{ "config",	"[core]\n"
 			"\trepositoryformatversion = 0\n"
 			"\tfilemode = true\n"
 			"\tbare = true\n"
 			"\tlogallrefupdates = false\n"
 			"[gc]\n"
-			"\tauto = 0\n" },
-	{ "objects",	NULL },
-	{ "refs",	NULL },
-	{ "refs/heads",	NULL },
+			"\tauto = 0\n", false },
+	{ "objects",	NULL, false },
+	{ PACKS,	NULL, true },
+	{ "refs",	NULL, false },
+	{ "refs/heads",	NULL, false },
 };
 
 /* What git knows and a ledger never holds, in plain words. */
@@ -52,7 +58,6 @@ static const struct stranger {
 	{ "info",		"it can graft one history onto another" },
 	{ "shallow",		"it cuts the history short" },
 	{ "objects/info",	"it can bring in objects from elsewhere" },
-	{ "objects/pack",	"guardbook reads no packed objects" },
 	{ "hooks",		"it can hold programs" },
 	{ "commondir",		"it points to another repository" },
 	{ "gitdir",		"it points to another repository" },
@@ -147,17 +152,21 @@ enum gb_code gb_layout_make(int dir, bool sync, struct gb_err *err)
 	return rc;
 }
 
-static enum gb_code check_folder(int git, const char *path, struct gb_err *err)
+static enum gb_code check_folder(int git, const char *path, bool may_lack,
+				 struct gb_err *err)
 {
 	struct stat st;
 
-	if (fstatat(git, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (fstatat(git, path, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+		if (may_lack && errno == ENOENT)
+			return GB_OK;
 		return errno == ENOENT
 			       ? gb_fail(err, GB_TAMPERED,
 					 "the ledger has no folder %s; bring "
 					 "it back from a copy",
 					 path)
 			       : gb_fail_errno(err, "can't look at %s", path);
+	}
 	if (!S_ISDIR(st.st_mode))
 		return gb_fail(err, GB_TAMPERED,
 			       "%s in the ledger is not a folder" HOW_TO, path);
@@ -196,6 +205,10 @@ static bool is_expected(const char *folder, const char *name, const char *path)
 	for (size_t i = 0; i < GB_COUNT(items); i++)
 		if (strcmp(items[i].path, path) == 0)
 			return true;
+	if (strcmp(folder, ".") == 0)
+		return strcmp(name, GB_JOURNAL) == 0;
+	if (strcmp(folder, PACKS) == 0)
+		return gb_packs_is_expected(name);
 	if (strcmp(folder, "objects") == 0)
 		return gb_object_is_temporary(name) ||
 		       (strlen(name) == 2 &&
@@ -230,6 +243,8 @@ static enum gb_code check_names(int git, const char *folder, struct gb_err *err)
 	enum gb_code rc = GB_OK;
 	struct dirent *e;
 
+	if (fd < 0 && errno == ENOENT)
+		return GB_OK; /* which was allowed */
 	if (!list) {
 		rc = gb_fail_errno(err, "can't look into %s", folder);
 		if (fd >= 0)
@@ -255,7 +270,7 @@ static enum gb_code check_names(int git, const char *folder, struct gb_err *err)
 
 enum gb_code gb_layout_check(int git, struct gb_err *err)
 {
-	enum gb_code rc = check_folder(git, ".", err);
+	enum gb_code rc = check_folder(git, ".", false, err);
 	struct stat st;
 	char name[16];
 
@@ -270,13 +285,13 @@ enum gb_code gb_layout_check(int git, struct gb_err *err)
 		const struct item *it = &items[i];
 
 		rc = it->text ? check_file(git, it, err)
-			      : check_folder(git, it->path, err);
+			      : check_folder(git, it->path, it->may_lack, err);
 		if (rc == GB_OK && !it->text)
 			rc = check_names(git, it->path, err);
 	}
 	for (unsigned i = 0; rc == GB_OK && i < FAN_OUT; i++) {
 		fan_out_name(name, i);
-		rc = check_folder(git, name, err);
+		rc = check_folder(git, name, true, err);
 	}
 	return rc;
 }

@@ -11,15 +11,11 @@
 #include <unistd.h>
 
 #include "guardbook/encode.h"
-#include "guardbook/hash.h"
-#include "guardbook/ledger.h"
 #include "src/store/branch.h"
-#include "src/store/commit.h"
 #include "src/store/file.h"
 #include "src/store/layout.h"
 #include "src/store/ledger_parts.h"
 #include "src/store/object.h"
-#include "src/store/odb.h"
 
 static const unsigned char no_oid[GB_OID_BYTES];
 
@@ -39,6 +35,7 @@ void gb_ledger_free(struct gb_ledger *l)
 	if (!l)
 		return;
 	gb_odb_free(l->odb);
+	gb_journal_free(l->journal);
 	close_if_open(l->lock);
 	close_if_open(l->heads);
 	close_if_open(l->objects);
@@ -64,6 +61,17 @@ static enum gb_code make(struct gb_ledger **out, const char *dir,
 	return GB_OK;
 }
 
+static enum gb_code open_stores(struct gb_ledger *l, struct gb_err *err)
+{
+	enum gb_code rc = gb_journal_open(&l->journal, l->git, err);
+
+	if (rc == GB_OK)
+		rc = gb_odb_make(&l->odb, l->objects, l->journal, err);
+	if (rc == GB_OK)
+		rc = gb_journal_look(l->journal, err);
+	return rc;
+}
+
 static enum gb_code open_git(struct gb_ledger *l, struct gb_err *err)
 {
 	enum gb_code rc;
@@ -82,7 +90,7 @@ static enum gb_code open_git(struct gb_ledger *l, struct gb_err *err)
 	l->heads = gb_file_open_folder(l->git, "refs/heads");
 	if (l->objects < 0 || l->heads < 0)
 		return gb_fail_errno(err, "can't open the ledger");
-	return gb_odb_make(&l->odb, l->objects, !l->env->no_sync, err);
+	return open_stores(l, err);
 }
 
 static void give(struct gb_ledger **out, struct gb_ledger *l, enum gb_code rc)
@@ -100,6 +108,8 @@ enum gb_code gb_ledger_open(struct gb_ledger **out, const char *dir,
 
 	if (rc == GB_OK)
 		rc = open_git(l, err);
+	if (rc == GB_OK)
+		gb_ledger_mend(l);
 	give(out, l, rc);
 	return rc;
 }
@@ -129,13 +139,13 @@ enum gb_code gb_ledger_again(struct gb_ledger **out, const struct gb_ledger *l,
 		rc = gb_file_as_io(gb_fail_errno(err, "can't open the ledger"),
 				   err);
 	if (rc == GB_OK)
-		rc = gb_odb_make(&o->odb, o->objects, !o->env->no_sync, err);
+		rc = open_stores(o, err);
 	give(out, o, rc);
 	return rc;
 }
 
-/* Wait for the lock and hold it. */
-static enum gb_code take_lock(struct gb_ledger *l, struct gb_err *err)
+enum gb_code gb_ledger_take_lock(struct gb_ledger *l, bool wait, bool *busy,
+				 struct gb_err *err)
 {
 	int fd = openat(l->dir, "lock",
 			O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
@@ -143,14 +153,20 @@ static enum gb_code take_lock(struct gb_ledger *l, struct gb_err *err)
 	enum gb_code rc;
 	int held;
 
+	*busy = false;
 	if (fd < 0 || !gb_file_set_mode(fd, 0600)) {
 		rc = gb_fail_errno(err, "can't open the casebook's lock");
 		close_if_open(fd);
 		return gb_file_as_io(rc, err);
 	}
 	do
-		held = flock(fd, LOCK_EX);
+		held = flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB);
 	while (held < 0 && errno == EINTR);
+	if (held < 0 && !wait && errno == EWOULDBLOCK) {
+		*busy = true;
+		close(fd);
+		return GB_OK;
+	}
 	if (held < 0) {
 		rc = gb_fail_errno(err, "can't lock the casebook");
 		close(fd);
@@ -165,9 +181,10 @@ enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
 {
 	struct gb_ledger *l = NULL;
 	enum gb_code rc = make(&l, dir, env, err);
+	bool busy;
 
 	if (rc == GB_OK)
-		rc = take_lock(l, err);
+		rc = gb_ledger_take_lock(l, true, &busy, err);
 	if (rc == GB_OK)
 		rc = gb_layout_make(l->dir, !env->no_sync, err);
 	if (rc == GB_OK)
@@ -178,11 +195,13 @@ enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
 	return rc;
 }
 
-/* Nobody else writes while we hold the lock, so what looks half-written was
- * left by a writer that was killed. */
-static enum gb_code sweep(struct gb_ledger *l, struct gb_err *err)
+/* Take away what looks half-written in `folder`: nobody else writes while we
+ * hold the lock, so it was left by a writer that was killed. */
+static enum gb_code sweep_folder(int folder,
+				 bool (*is_temporary)(const char *name),
+				 struct gb_err *err)
 {
-	int fd = gb_file_open_folder(l->objects, ".");
+	int fd = gb_file_open_folder(folder, ".");
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
 	enum gb_code rc = GB_OK;
 	struct dirent *e;
@@ -193,25 +212,44 @@ static enum gb_code sweep(struct gb_ledger *l, struct gb_err *err)
 		return gb_file_as_io(rc, err);
 	}
 	while ((e = readdir(list)))
-		if (gb_object_is_temporary(e->d_name) &&
-		    unlinkat(l->objects, e->d_name, 0) < 0)
+		if (is_temporary(e->d_name) &&
+		    unlinkat(folder, e->d_name, 0) < 0)
 			rc = GB_IO;
 	closedir(list);
 	if (rc != GB_OK)
 		return gb_fail(err, rc,
 			       "can't clear away what an interrupted save left "
 			       "in the ledger");
+	return rc;
+}
+
+/* Once is enough for what we ourselves do not trip over. */
+static enum gb_code sweep(struct gb_ledger *l, struct gb_err *err)
+{
+	const struct gb_packs *packs = gb_odb_packs(l->odb);
+	enum gb_code rc = GB_OK;
+
+	if (!l->swept)
+		rc = sweep_folder(l->objects, gb_object_is_temporary, err);
+	if (rc == GB_OK && !l->swept && packs->folder >= 0)
+		rc = sweep_folder(packs->folder, gb_packs_is_temporary, err);
+	if (rc != GB_OK)
+		return rc;
+	l->swept = true;
 	return gb_branch_sweep(l->heads, err);
 }
 
 enum gb_code gb_ledger_lock(struct gb_ledger *l, struct gb_err *err)
 {
 	enum gb_code rc;
+	bool busy;
 
 	assert(l->lock < 0);
-	rc = take_lock(l, err);
+	rc = gb_ledger_take_lock(l, true, &busy, err);
 	if (rc == GB_OK)
 		rc = sweep(l, err);
+	if (rc == GB_OK)
+		rc = gb_ledger_settle(l, l->head, err);
 	if (rc != GB_OK)
 		gb_ledger_unlock(l);
 	return rc;
@@ -221,12 +259,13 @@ void gb_ledger_unlock(struct gb_ledger *l)
 {
 	close_if_open(l->lock); /* which lets go of it */
 	l->lock = -1;
+	l->group = false;
 }
 
 /* Is there any object at all? */
 static bool has_objects(const struct gb_ledger *l)
 {
-	bool found = false;
+	bool found = gb_odb_packs(l->odb)->n > 0;
 
 	for (unsigned i = 0; !found && i < 256; i++) {
 		unsigned char byte = (unsigned char)i;
@@ -237,6 +276,8 @@ static bool has_objects(const struct gb_ledger *l)
 
 		gb_hex(name, &byte, 1);
 		fd = gb_file_open_folder(l->objects, name);
+		if (fd < 0 && errno == ENOENT)
+			continue;
 		list = fd < 0 ? NULL : fdopendir(fd);
 		if (!list) {
 			close_if_open(fd);
@@ -252,8 +293,13 @@ static bool has_objects(const struct gb_ledger *l)
 enum gb_code gb_ledger_head(struct gb_ledger *l,
 			    unsigned char oid[GB_OID_BYTES], struct gb_err *err)
 {
-	enum gb_code rc = gb_branch_read(l->heads, oid, err);
+	enum gb_code rc = GB_OK;
 
+	/* Under the lock nobody moves it but we. */
+	if (l->lock >= 0)
+		memcpy(oid, l->head, GB_OID_BYTES);
+	else
+		rc = gb_ledger_settle(l, oid, err);
 	if (rc == GB_OK && same_oid(oid, no_oid) && has_objects(l))
 		rc = gb_fail(err, GB_TAMPERED,
 			     "the ledger's branch is missing though it holds "
@@ -284,92 +330,13 @@ enum gb_code gb_ledger_read(struct gb_ledger *l,
 			    const unsigned char oid[GB_OID_BYTES],
 			    struct gb_commit *out, struct gb_err *err)
 {
-	unsigned char id[GB_OID_BYTES], hash[GB_HASH_BYTES];
-	struct gb_buf tree = { 0 };
+	struct gb_parts p;
 	enum gb_code rc;
 
-	rc = gb_ledger_read_commit(l, oid, out, id, err);
+	*out = (struct gb_commit){ 0 };
+	rc = gb_odb_parts(l->odb, oid, &p, err);
 	if (rc == GB_OK)
-		rc = gb_odb_read(l->odb, id, "tree", &tree, err);
-	if (rc == GB_OK)
-		rc = gb_tree_parse(id, tree.data, tree.len, err);
-	if (rc == GB_OK)
-		rc = gb_odb_read(l->odb, id, "blob", &out->blob, err);
-	if (rc == GB_OK) {
-		gb_hash(hash, out->blob.data, out->blob.len);
-		if (memcmp(hash, out->entry, sizeof(hash)) != 0)
-			rc = gb_fail(err, GB_TAMPERED,
-				     "an entry of the ledger is not the one "
-				     "that was signed");
-	}
-	if (rc != GB_OK)
-		gb_commit_free(out);
-	gb_buf_free(&tree);
+		rc = gb_parts_commit(out, &p, err);
+	gb_parts_free(&p);
 	return rc;
-}
-
-/* Newest first in, oldest first out. */
-static enum gb_code turn_round(const struct gb_buf *trail, unsigned char **oids,
-			       size_t *n, struct gb_err *err)
-{
-	size_t count = trail->len / GB_OID_BYTES;
-	unsigned char *turned;
-
-	if (count == 0)
-		return GB_OK;
-	turned = malloc(trail->len);
-	if (!turned)
-		return gb_fail_nomem(err);
-	for (size_t i = 0; i < count; i++)
-		memcpy(turned + i * GB_OID_BYTES,
-		       trail->data + (count - 1 - i) * GB_OID_BYTES,
-		       GB_OID_BYTES);
-	*oids = turned;
-	*n = count;
-	return GB_OK;
-}
-
-enum gb_code gb_ledger_trail(struct gb_ledger *l,
-			     const unsigned char newest[GB_OID_BYTES],
-			     const unsigned char known[GB_OID_BYTES],
-			     unsigned char **oids, size_t *n,
-			     struct gb_err *err)
-{
-	unsigned char at[GB_OID_BYTES], tree[GB_OID_BYTES];
-	enum gb_code rc = GB_OK, turned;
-	struct gb_buf trail = { 0 };
-	uint64_t seq = 0; /* of the entry after this one; 0: none was read */
-
-	*oids = NULL;
-	*n = 0;
-	memcpy(at, newest, GB_OID_BYTES);
-	while (rc == GB_OK && !same_oid(at, known) && !same_oid(at, no_oid)) {
-		struct gb_commit c;
-
-		rc = gb_ledger_read_commit(l, at, &c, tree, err);
-		if (rc != GB_OK)
-			break;
-		/* Seq: falls by one each step, so even a ring would end. */
-		if (seq > 0 && c.seq != seq - 1)
-			rc = gb_fail(err, GB_TAMPERED,
-				     "the ledger's entries are not numbered "
-				     "one after another");
-		else if ((c.seq == 1) != same_oid(c.parent, no_oid))
-			rc = gb_fail(err, GB_TAMPERED,
-				     "the ledger's first entry is not its "
-				     "first");
-		else
-			gb_buf_put(&trail, at, GB_OID_BYTES);
-		seq = c.seq;
-		memcpy(at, c.parent, GB_OID_BYTES);
-		gb_commit_free(&c);
-	}
-	if (rc == GB_OK && !same_oid(at, known))
-		rc = gb_fail(err, GB_TAMPERED,
-			     "the ledger does not lead back to an entry that "
-			     "was in it; bring it back from a newer copy");
-	turned = trail.failed ? gb_fail_nomem(err)
-			      : turn_round(&trail, oids, n, err);
-	gb_buf_free(&trail);
-	return turned != GB_OK ? turned : rc;
 }

@@ -1,10 +1,9 @@
 /* object.h - one git object as one file, in the one form that we write.
  *
- * git keeps an object as "TYPE SIZE", a NUL and its body, under zlib. zlib
- * leaves a writer many choices; this one makes none: stored blocks, all but
- * the last of 65,535 bytes. So the file of an object is determined to the last
- * byte, any other byte is damage, and no inflater ever meets hostile data.
- * Sealed bytes would not shrink anyway, and any git reads it. */
+ * git keeps an object as "TYPE SIZE", a NUL and its body, under zlib; of that
+ * we take the stored form only (stored.h), so the file of an object is
+ * determined to the last byte and any other byte is damage. An entry lies in
+ * such files until it is packed. */
 #ifndef STORE_OBJECT_H
 #define STORE_OBJECT_H
 
@@ -37,21 +36,21 @@ enum gb_code gb_object_read(int objects, const unsigned char oid[GB_OID_BYTES],
 			    char type[GB_OBJECT_TYPE_ROOM], struct gb_buf *body,
 			    struct gb_err *err);
 
-/* Write object `oid`, flushed if `sync` but for its folder, which
- * gb_object_sync_folder() flushes. Replaces what stands there: it can only be
- * the same bytes, or damage that a power cut left.
- * Fails: GB_IO, GB_NOMEM; what stood there before stands there still. */
+/* Write object `oid`, not flushed: the journal has it. Replaces what stands
+ * there: it can only be the same bytes, or damage that a power cut left. Makes
+ * the folder too.
+ * Fails: GB_IO, GB_NOMEM; the object may be missing then. */
 GB_MUST_CHECK
 enum gb_code gb_object_write(int objects, const unsigned char oid[GB_OID_BYTES],
 			     const char *type, const void *body, size_t n_bytes,
-			     bool sync, struct gb_err *err);
-GB_MUST_CHECK
-enum gb_code gb_object_sync_folder(int objects,
-				   const unsigned char oid[GB_OID_BYTES],
-				   struct gb_err *err);
+			     struct gb_err *err);
 
-/* Is `name` that of a half-written object? Under the lock nobody writes it any
- * more. */
+/* Is there a file of object `oid`, as long as it must be? */
+bool gb_object_is_there(int objects, const unsigned char oid[GB_OID_BYTES],
+			const char *type, size_t n_bytes);
+
+/* Is `name` that of a half-written object, as earlier versions and git leave
+ * them? Under the lock nobody writes it any more. */
 bool gb_object_is_temporary(const char *name);
 
 #endif

@@ -1,149 +1,53 @@
 /* SPDX-License-Identifier: ISC
- * odb.c - git's object database over our own reader and writer of objects. */
+ * odb.c - the objects of a ledger, wherever they lie. */
 #include <stdlib.h>
 #include <string.h>
 
 #include <git2.h>
-#include <git2/sys/odb_backend.h>
 
 #include "guardbook/encode.h"
 #include "src/store/object.h"
 #include "src/store/odb.h"
 
-/* What libgit2 calls back. It passes a number and no message through, so the
- * message of the last failure waits here. */
-struct backend {
-	git_odb_backend base; /* first: libgit2 hands this one back */
-	int objects;
-	struct gb_err err; /* zeros: nothing failed in here */
-};
-
 struct gb_odb {
-	git_odb *db;
-	struct backend *backend; /* owned by `db` */
-	bool sync;
+	int objects;                /* borrowed */
+	struct gb_journal *journal; /* borrowed; NULL: none */
+	struct gb_packs *packs;     /* owned */
 };
 
-static int backend_read(void **data, size_t *n_bytes, git_object_t *type,
-			git_odb_backend *base, const git_oid *oid)
-{
-	struct backend *b = (struct backend *)base;
-	char name[GB_OBJECT_TYPE_ROOM];
-	struct gb_buf body = { 0 };
-	int rc = GIT_ERROR;
-
-	if (gb_object_read(b->objects, oid->id, name, &body, &b->err) != GB_OK)
-		goto out;
-	*data = git_odb_backend_data_alloc(base, body.len + 1);
-	if (!*data) {
-		gb_fail_nomem(&b->err);
-		goto out;
-	}
-	if (body.len > 0)
-		memcpy(*data, body.data, body.len);
-	*n_bytes = body.len;
-	*type = git_object_string2type(name);
-	rc = GIT_OK;
-out:
-	gb_buf_free(&body);
-	return rc;
-}
-
-static void backend_free(git_odb_backend *base)
-{
-	free(base);
-}
-
-/* Our own failure if there was one, else libgit2's. */
-static enum gb_code failed(const struct gb_odb *o, struct gb_err *err)
-{
-	const git_error *last = git_error_last();
-
-	if (o->backend->err.code != GB_OK)
-		return gb_fail(err, o->backend->err.code, "%s",
-			       o->backend->err.msg);
-	if (last && last->klass == GIT_ERROR_NOMEMORY)
-		return gb_fail_nomem(err);
-	return gb_fail(err, GB_IO, "git: %s",
-		       last && last->message ? last->message : "no reason");
-}
-
-enum gb_code gb_odb_make(struct gb_odb **out, int objects, bool sync,
-			 struct gb_err *err)
+enum gb_code gb_odb_make(struct gb_odb **out, int objects,
+			 struct gb_journal *journal, struct gb_err *err)
 {
 	struct gb_odb *o = calloc(1, sizeof(*o));
-	struct backend *b = calloc(1, sizeof(*b));
+	enum gb_code rc;
 
 	*out = NULL;
-	if (!o || !b || git_libgit2_init() < 0) {
+	if (!o || git_libgit2_init() < 0) {
 		free(o);
-		free(b);
 		return gb_fail_nomem(err);
 	}
-	/* A cache would hide damage that came after the first reading; the
-	 * hash is the whole point. */
-	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
-	git_odb_init_backend(&b->base, GIT_ODB_BACKEND_VERSION);
-	b->base.read = backend_read;
-	b->base.free = backend_free;
-	b->objects = objects;
-	o->sync = sync;
-	if (git_odb_new(&o->db) < 0 ||
-	    git_odb_add_backend(o->db, &b->base, 1) < 0) {
-		free(b);
+	o->objects = objects;
+	o->journal = journal;
+	rc = gb_packs_open(&o->packs, objects, err);
+	if (rc == GB_OK)
+		*out = o;
+	else
 		gb_odb_free(o);
-		return gb_fail_nomem(err);
-	}
-	o->backend = b;
-	*out = o;
-	return GB_OK;
+	return rc;
 }
 
 void gb_odb_free(struct gb_odb *o)
 {
 	if (!o)
 		return;
-	git_odb_free(o->db);
+	gb_packs_free(o->packs);
 	git_libgit2_shutdown();
 	free(o);
 }
 
-enum gb_code gb_odb_read(struct gb_odb *o,
-			 const unsigned char oid[GB_OID_BYTES],
-			 const char *type, struct gb_buf *body,
-			 struct gb_err *err)
+struct gb_packs *gb_odb_packs(struct gb_odb *o)
 {
-	git_odb_object *object = NULL;
-	char hex[2 * GB_OID_BYTES + 1];
-	enum gb_code rc = GB_OK;
-	git_oid id;
-	int git;
-
-	gb_hex(hex, oid, GB_OID_BYTES);
-	memcpy(id.id, oid, GB_OID_BYTES);
-	o->backend->err = (struct gb_err){ 0 };
-	git = git_odb_read(&object, o->db, &id);
-	if (git == GIT_EMISMATCH || git == GIT_ENOTFOUND) {
-		rc = gb_fail(err, GB_TAMPERED,
-			     "object %s of the ledger was altered", hex);
-		goto out;
-	}
-	if (git < 0) {
-		rc = failed(o, err);
-		goto out;
-	}
-	if (git_odb_object_type(object) != git_object_string2type(type)) {
-		rc = gb_fail(err, GB_TAMPERED,
-			     "object %s of the ledger is no %s", hex, type);
-		goto out;
-	}
-	gb_buf_put(body, git_odb_object_data(object),
-		   git_odb_object_size(object));
-	rc = gb_buf_done(body, err);
-out:
-	git_odb_object_free(object);
-	return rc;
+	return o->packs;
 }
 
 enum gb_code gb_odb_hash(const char *type, const void *body, size_t n_bytes,
@@ -151,23 +55,210 @@ enum gb_code gb_odb_hash(const char *type, const void *body, size_t n_bytes,
 {
 	git_oid id;
 
-	if (git_odb_hash(&id, body, n_bytes, git_object_string2type(type)) < 0)
+	if (git_odb_hash(&id, body ? body : "", n_bytes,
+			 git_object_string2type(type)) < 0)
 		return gb_fail_nomem(err);
 	memcpy(oid, id.id, GB_OID_BYTES);
 	return GB_OK;
 }
 
-/* Not through git_odb_write(): it believes a file that a power cut left empty,
- * and it tries a failed write again by another way, after which a failed flush
- * would look like success. */
+static enum gb_code altered(const unsigned char oid[GB_OID_BYTES],
+			    struct gb_err *err)
+{
+	char hex[2 * GB_OID_BYTES + 1];
+
+	gb_hex(hex, oid, GB_OID_BYTES);
+	return gb_fail(err, GB_TAMPERED, "object %s of the ledger was altered",
+		       hex);
+}
+
+/* --- one object ------------------------------------------------------------
+ */
+
+static enum gb_code from_journal(struct gb_odb *o, const struct gb_record *r,
+				 enum gb_part part, struct gb_buf *body,
+				 struct gb_err *err)
+{
+	struct gb_parts p;
+	struct gb_view v;
+	enum gb_code rc = gb_journal_read(o->journal, r, &p, err);
+
+	if (rc != GB_OK)
+		return rc;
+	v = gb_parts_body(&p, part);
+	gb_buf_put(body, v.at, v.left);
+	gb_parts_free(&p);
+	return gb_buf_done(body, err);
+}
+
+/* The object as it lies there, and its type. */
+static enum gb_code fetch(struct gb_odb *o,
+			  const unsigned char oid[GB_OID_BYTES],
+			  char type[GB_OBJECT_TYPE_ROOM], struct gb_buf *body,
+			  struct gb_err *err)
+{
+	enum gb_part part = GB_PART_COMMIT;
+	const struct gb_record *r =
+		o->journal ? gb_journal_find(o->journal, oid, &part) : NULL;
+	struct gb_pack *pack = NULL;
+	enum gb_code rc = GB_OK;
+	uint64_t at = 0;
+
+	if (!r)
+		rc = gb_packs_find(o->packs, oid, &pack, &at, err);
+	if (rc != GB_OK)
+		return rc;
+	if (!r && !pack)
+		return gb_object_read(o->objects, oid, type, body, err);
+	rc = r ? from_journal(o, r, part, body, err)
+	       : gb_pack_object(pack, &o->packs->window, &at, &part, body, err);
+	memcpy(type, gb_part_types[part], strlen(gb_part_types[part]) + 1);
+	return rc;
+}
+
+static enum gb_code read_once(struct gb_odb *o,
+			      const unsigned char oid[GB_OID_BYTES],
+			      const char *type, struct gb_buf *body,
+			      struct gb_err *err)
+{
+	char found[GB_OBJECT_TYPE_ROOM];
+	unsigned char name[GB_OID_BYTES];
+	struct gb_buf fetched = { 0 };
+	char hex[2 * GB_OID_BYTES + 1];
+	enum gb_code rc = fetch(o, oid, found, &fetched, err);
+
+	if (rc == GB_OK)
+		rc = gb_odb_hash(found, fetched.data, fetched.len, name, err);
+	if (rc == GB_OK && memcmp(name, oid, sizeof(name)) != 0)
+		rc = altered(oid, err);
+	if (rc == GB_OK && strcmp(found, type) != 0) {
+		gb_hex(hex, oid, GB_OID_BYTES);
+		rc = gb_fail(err, GB_TAMPERED,
+			     "object %s of the ledger is no %s", hex, type);
+	}
+	if (rc == GB_OK) {
+		gb_buf_put(body, fetched.data, fetched.len);
+		rc = gb_buf_done(body, err);
+	}
+	gb_buf_free(&fetched);
+	return rc;
+}
+
+/* A checkpoint of somebody else may have moved it while we looked. */
+static enum gb_code look(struct gb_odb *o, struct gb_err *err)
+{
+	enum gb_code rc = o->journal ? gb_journal_look(o->journal, err) : GB_OK;
+
+	return rc == GB_OK ? gb_packs_look(o->packs, err) : rc;
+}
+
+enum gb_code gb_odb_read(struct gb_odb *o,
+			 const unsigned char oid[GB_OID_BYTES],
+			 const char *type, struct gb_buf *body,
+			 struct gb_err *err)
+{
+	enum gb_code rc = read_once(o, oid, type, body, err);
+
+	if (rc == GB_TAMPERED && look(o, err) == GB_OK)
+		rc = read_once(o, oid, type, body, err);
+	return rc;
+}
+
+/* --- one entry -------------------------------------------------------------
+ */
+
+/* Each of the three in a file of its own, as it seems. */
+static enum gb_code gather(struct gb_odb *o,
+			   const unsigned char oid[GB_OID_BYTES],
+			   struct gb_parts *out, struct gb_err *err)
+{
+	unsigned char tree[GB_OID_BYTES], parent[GB_OID_BYTES];
+	unsigned char blob[GB_OID_BYTES];
+	struct gb_buf body = { 0 };
+	enum gb_code rc = read_once(o, oid, "commit", &out->commit, err);
+
+	if (rc == GB_OK &&
+	    !gb_parts_links(out->commit.data, out->commit.len, tree, parent))
+		rc = gb_fail(err, GB_TAMPERED,
+			     "a commit is not of the form that guardbook "
+			     "writes");
+	if (rc == GB_OK)
+		rc = read_once(o, tree, "tree", &body, err);
+	if (rc == GB_OK)
+		rc = gb_tree_parse(blob, body.data, body.len, err);
+	if (rc == GB_OK)
+		rc = read_once(o, blob, "blob", &out->blob, err);
+	if (rc == GB_OK) {
+		gb_tree_render(out->tree, blob);
+		memcpy(out->oid[GB_PART_COMMIT], oid, GB_OID_BYTES);
+		memcpy(out->oid[GB_PART_TREE], tree, GB_OID_BYTES);
+		memcpy(out->oid[GB_PART_BLOB], blob, GB_OID_BYTES);
+	}
+	gb_buf_free(&body);
+	return rc;
+}
+
+static enum gb_code parts_from_journal(struct gb_odb *o,
+				       const struct gb_record *r,
+				       struct gb_parts *out, struct gb_err *err)
+{
+	enum gb_code rc = gb_journal_read(o->journal, r, out, err);
+
+	if (rc == GB_OK)
+		rc = gb_parts_name_blob(out, err);
+	if (rc == GB_OK)
+		rc = gb_parts_name_commit(out, err);
+	if (rc == GB_OK && memcmp(out->oid, r->oid, sizeof(r->oid)) != 0)
+		rc = altered(r->oid[GB_PART_COMMIT], err);
+	return rc;
+}
+
+static enum gb_code parts_once(struct gb_odb *o,
+			       const unsigned char oid[GB_OID_BYTES],
+			       struct gb_parts *out, struct gb_err *err)
+{
+	enum gb_part part = GB_PART_COMMIT;
+	const struct gb_record *r =
+		o->journal ? gb_journal_find(o->journal, oid, &part) : NULL;
+	struct gb_pack *pack = NULL;
+	enum gb_code rc = GB_OK;
+	uint64_t at = 0;
+
+	*out = (struct gb_parts){ 0 };
+	if (!r)
+		rc = gb_packs_find(o->packs, oid, &pack, &at, err);
+	if (rc == GB_OK && r && part == GB_PART_COMMIT)
+		rc = parts_from_journal(o, r, out, err);
+	else if (rc == GB_OK && pack)
+		rc = gb_pack_entry(pack, &o->packs->window, &at, out, err);
+	else if (rc == GB_OK)
+		rc = gather(o, oid, out, err);
+	if (rc == GB_OK &&
+	    memcmp(out->oid[GB_PART_COMMIT], oid, GB_OID_BYTES) != 0)
+		rc = altered(oid, err);
+	if (rc != GB_OK)
+		gb_parts_free(out);
+	return rc;
+}
+
+enum gb_code gb_odb_parts(struct gb_odb *o,
+			  const unsigned char oid[GB_OID_BYTES],
+			  struct gb_parts *out, struct gb_err *err)
+{
+	enum gb_code rc = parts_once(o, oid, out, err);
+
+	if (rc == GB_TAMPERED && look(o, err) == GB_OK)
+		rc = parts_once(o, oid, out, err);
+	return rc;
+}
+
 enum gb_code gb_odb_write(struct gb_odb *o, const char *type, const void *body,
 			  size_t n_bytes, unsigned char oid[GB_OID_BYTES],
 			  struct gb_err *err)
 {
 	enum gb_code rc = gb_odb_hash(type, body, n_bytes, oid, err);
 
-	if (rc != GB_OK)
-		return rc;
-	return gb_object_write(o->backend->objects, oid, type, body, n_bytes,
-			       o->sync, err);
+	if (rc == GB_OK)
+		rc = gb_object_write(o->objects, oid, type, body, n_bytes, err);
+	return rc;
 }

@@ -1,38 +1,51 @@
-/* odb.h - git's object database over our own reader and writer of objects.
+/* odb.h - the objects of a ledger, wherever they lie: in the journal, in a
+ * pack, or each in a file of its own.
  *
- * libgit2 takes the hashes (with collision detection) and checks each object
- * against its name; it never sees a file, a pack, a reference or a
- * configuration. */
+ * libgit2 takes the hashes, with collision detection, and nothing else: it
+ * never sees a file, a reference or a configuration. Whatever is read must
+ * hash to its name. */
 #ifndef STORE_ODB_H
 #define STORE_ODB_H
 
-#include "guardbook/ledger.h"
+#include "src/store/journal.h"
+#include "src/store/packs.h"
 
 struct gb_odb;
 
-/* A database over the open folder `objects`, which must outlive it; new
- * objects are flushed if `sync`.
- * Gives: *out, freed with gb_odb_free(); NULL on failure. Fails: GB_NOMEM. */
+/* The objects in the open folder `objects` and, if not NULL, in `journal`;
+ * both must outlive it.
+ * Gives: *out, freed with gb_odb_free(); NULL on failure. Fails: GB_TAMPERED
+ * (a pack that guardbook did not write), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
-enum gb_code gb_odb_make(struct gb_odb **out, int objects, bool sync,
-			 struct gb_err *err);
+enum gb_code gb_odb_make(struct gb_odb **out, int objects,
+			 struct gb_journal *journal, struct gb_err *err);
 void gb_odb_free(struct gb_odb *o); /* NULL is fine */
+
+struct gb_packs *gb_odb_packs(struct gb_odb *o); /* borrowed */
 
 /* The name of an object. Needs a database to be open. Fails: GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_odb_hash(const char *type, const void *body, size_t n_bytes,
 			 unsigned char oid[GB_OID_BYTES], struct gb_err *err);
 
-/* Read object `oid`, which must be a `type` ("blob" and so on) and hash to its
- * name. Adds to `body`. Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
+/* Read object `oid`, which must be a `type` ("blob" and so on). Adds to
+ * `body`. Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_odb_read(struct gb_odb *o,
 			 const unsigned char oid[GB_OID_BYTES],
 			 const char *type, struct gb_buf *body,
 			 struct gb_err *err);
 
-/* Write an object. Gives: `oid`. Its folder is not flushed yet.
- * Fails: GB_IO, GB_NOMEM. */
+/* Read commit `oid` with its tree and blob, all three hashed.
+ * Gives: *out, freed with gb_parts_free(); zeros on failure.
+ * Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_odb_parts(struct gb_odb *o,
+			  const unsigned char oid[GB_OID_BYTES],
+			  struct gb_parts *out, struct gb_err *err);
+
+/* Write an object in a file of its own. Gives: `oid`. Fails: GB_IO,
+ * GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_odb_write(struct gb_odb *o, const char *type, const void *body,
 			  size_t n_bytes, unsigned char oid[GB_OID_BYTES],

@@ -132,7 +132,7 @@ static void write_outer(struct world *w, struct outer *o,
 	struct gb_odb *odb = NULL;
 	char hex[42];
 
-	ok(gb_odb_make(&odb, objects, false, err));
+	ok(gb_odb_make(&odb, objects, NULL, err));
 	gb_entry_write_header(&blob, &o->e);
 	for (size_t i = 0; o->e.kind == GB_ENTRY_CASE && i < 2; i++)
 		gb_entry_write_box(&blob, o->e.box[i], o->e.box_bytes[i]);

@@ -137,7 +137,8 @@ static void whatever_git_would_obey_is_refused_by_name(void **state)
 		{ "info", true, "graft" },
 		{ "shallow", false, "cuts the history short" },
 		{ "objects/info", true, "from elsewhere" },
-		{ "objects/pack", true, "no packed objects" },
+		{ "objects/pack/pack-1.pack", false, "pack-1.pack" },
+		{ "objects/pack/multi-pack-index", false, "multi-pack-index" },
 		{ "hooks", true, "programs" },
 		{ "commondir", false, "another repository" },
 		{ "gitdir", false, "another repository" },
@@ -223,7 +224,7 @@ static void a_missing_or_open_folder_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	char *git_dir = fixture_path(f, "ledger.git");
-	char *fan = fixture_path(f, "ledger.git/objects/a7");
+	char *heads = fixture_path(f, "ledger.git/refs/heads");
 
 	gb_ledger_free(create(f));
 	assert_int_equal(chmod(git_dir, 0750), 0);
@@ -231,10 +232,26 @@ static void a_missing_or_open_folder_is_refused(void **state)
 	assert_int_equal(chmod(git_dir, 0701), 0);
 	open_refuses(f, "mode 700");
 	assert_int_equal(chmod(git_dir, 0700), 0);
-	assert_int_equal(rmdir(fan), 0);
-	open_refuses(f, "no folder objects/a7");
+	assert_int_equal(rmdir(heads), 0);
+	open_refuses(f, "no folder refs/heads");
+	free(heads);
 	free(git_dir);
+}
+
+/* An earlier version had no packs, and git clears away folders that are
+ * empty. */
+static void folders_that_may_lack_are_made(void **state)
+{
+	struct fixture *f = *state;
+	char *fan = fixture_path(f, "ledger.git/objects/a7");
+	char *pack = fixture_path(f, "ledger.git/objects/pack");
+
+	gb_ledger_free(create(f));
+	assert_int_equal(rmdir(fan), 0);
+	assert_int_equal(rmdir(pack), 0);
+	open_takes(f);
 	free(fan);
+	free(pack);
 }
 
 static void what_belongs_to_somebody_else_is_refused(void **state)
@@ -272,6 +289,7 @@ int main(void)
 		in_folder(another_configuration_is_refused),
 		in_folder(links_in_place_of_folders_are_refused),
 		in_folder(a_missing_or_open_folder_is_refused),
+		in_folder(folders_that_may_lack_are_made),
 		in_folder(what_belongs_to_somebody_else_is_refused),
 	};
 
