@@ -162,6 +162,12 @@ enum gb_code gb_ledger_checkpoint(struct gb_ledger *l, struct gb_err *err);
 /* How many entries were waiting for that, when last looked at. */
 uint64_t gb_ledger_unpacked(const struct gb_ledger *l);
 
+/* Read all packs to the last byte: is each what guardbook's own writer makes of
+ * its entries, and does it follow the one before? No signature is checked.
+ * Fails: GB_TAMPERED (`err` names the pack), GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_check_packs(struct gb_ledger *l, struct gb_err *err);
+
 /* Is `c` the next entry after `parent` (NULL: the first)? Checks the parent's
  * id, Seq:, Prev: and that time does not run backwards; says what is wrong in
  * `err`. Fails: GB_TAMPERED. */

@@ -119,14 +119,14 @@ static enum gb_code sign(struct gb_commit *c, const struct gb_parts *p,
 }
 
 /* The commit as git keeps it, and its name. */
-static enum gb_code join(struct gb_parts *p, const struct gb_commit *c,
-			 struct gb_err *err)
+static enum gb_code join(struct gb_ledger *l, struct gb_parts *p,
+			 const struct gb_commit *c, struct gb_err *err)
 {
 	enum gb_code rc;
 
 	gb_commit_join(&p->commit, &c->signed_bytes, &c->armor);
 	rc = gb_buf_done(&p->commit, err);
-	return rc == GB_OK ? gb_parts_name_commit(p, err) : rc;
+	return rc == GB_OK ? gb_parts_name_commit(p, l->odb, err) : rc;
 }
 
 /* --- saved -----------------------------------------------------------------
@@ -211,11 +211,11 @@ enum gb_code gb_ledger_append(struct gb_ledger *l,
 		rc = gb_buf_done(&p.blob, err);
 	}
 	if (rc == GB_OK)
-		rc = gb_parts_name_blob(&p, err);
+		rc = gb_parts_name_blob(&p, l->odb, err);
 	if (rc == GB_OK)
 		rc = sign(&c, &p, signer, err);
 	if (rc == GB_OK)
-		rc = join(&p, &c, err);
+		rc = join(l, &p, &c, err);
 	if (rc == GB_OK) {
 		memcpy(c.oid, p.oid[GB_PART_COMMIT], sizeof(c.oid));
 		rc = save(l, &p, &c, err);
@@ -282,9 +282,9 @@ enum gb_code gb_ledger_adopt(struct gb_ledger *l, const struct gb_commit *c,
 		rc = gb_buf_done(&p.blob, err);
 	}
 	if (rc == GB_OK)
-		rc = gb_parts_name_blob(&p, err);
+		rc = gb_parts_name_blob(&p, l->odb, err);
 	if (rc == GB_OK)
-		rc = join(&p, c, err);
+		rc = join(l, &p, c, err);
 	if (rc == GB_OK)
 		rc = check_given(c, &p, err);
 	if (rc == GB_OK)

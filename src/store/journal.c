@@ -41,7 +41,7 @@ static enum gb_code open_file(struct gb_journal *j, int flags,
 	if (j->fd < 0 && errno != ELOOP && errno != ENXIO && errno != EISDIR)
 		return gb_fail_errno(err, "can't open the ledger's journal");
 	if (j->fd < 0 || fstat(j->fd, &st) < 0 || !S_ISREG(st.st_mode) ||
-	    st.st_uid != geteuid())
+	    gb_file_is_foreign(j->fd, &st))
 		return gb_fail(err, GB_TAMPERED,
 			       "the ledger's journal is not a plain file of "
 			       "this user; bring the ledger back from a copy");
@@ -319,7 +319,7 @@ static enum gb_code make_file(struct gb_journal *j, bool sync,
 
 	if (rc == GB_OK && j->fd < 0)
 		return gb_fail(err, GB_IO, "can't make the ledger's journal");
-	if (rc == GB_OK && fchmod(j->fd, 0600) < 0)
+	if (rc == GB_OK && !gb_file_set_mode(j->fd, 0600))
 		rc = gb_fail_errno(err, "can't make the ledger's journal");
 	if (rc == GB_OK && sync)
 		rc = gb_file_sync_folder(j->git, ".", err);

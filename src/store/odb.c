@@ -13,6 +13,7 @@ struct gb_odb {
 	int objects;                /* borrowed */
 	struct gb_journal *journal; /* borrowed; NULL: none */
 	struct gb_packs *packs;     /* owned */
+	bool git_is_up;             /* which takes it some milliseconds */
 };
 
 enum gb_code gb_odb_make(struct gb_odb **out, int objects,
@@ -22,10 +23,8 @@ enum gb_code gb_odb_make(struct gb_odb **out, int objects,
 	enum gb_code rc;
 
 	*out = NULL;
-	if (!o || git_libgit2_init() < 0) {
-		free(o);
+	if (!o)
 		return gb_fail_nomem(err);
-	}
 	o->objects = objects;
 	o->journal = journal;
 	rc = gb_packs_open(&o->packs, objects, err);
@@ -41,7 +40,8 @@ void gb_odb_free(struct gb_odb *o)
 	if (!o)
 		return;
 	gb_packs_free(o->packs);
-	git_libgit2_shutdown();
+	if (o->git_is_up)
+		git_libgit2_shutdown();
 	free(o);
 }
 
@@ -50,13 +50,15 @@ struct gb_packs *gb_odb_packs(struct gb_odb *o)
 	return o->packs;
 }
 
-enum gb_code gb_odb_hash(const char *type, const void *body, size_t n_bytes,
-			 unsigned char oid[GB_OID_BYTES], struct gb_err *err)
+enum gb_code gb_odb_hash(struct gb_odb *o, const char *type, const void *body,
+			 size_t n_bytes, unsigned char oid[GB_OID_BYTES],
+			 struct gb_err *err)
 {
 	git_oid id;
 
-	if (git_odb_hash(&id, body ? body : "", n_bytes,
-			 git_object_string2type(type)) < 0)
+	o->git_is_up = o->git_is_up || git_libgit2_init() > 0;
+	if (!o->git_is_up || git_odb_hash(&id, body ? body : "", n_bytes,
+					  git_object_string2type(type)) < 0)
 		return gb_fail_nomem(err);
 	memcpy(oid, id.id, GB_OID_BYTES);
 	return GB_OK;
@@ -128,7 +130,8 @@ static enum gb_code read_once(struct gb_odb *o,
 	enum gb_code rc = fetch(o, oid, found, &fetched, err);
 
 	if (rc == GB_OK)
-		rc = gb_odb_hash(found, fetched.data, fetched.len, name, err);
+		rc = gb_odb_hash(o, found, fetched.data, fetched.len, name,
+				 err);
 	if (rc == GB_OK && memcmp(name, oid, sizeof(name)) != 0)
 		rc = altered(oid, err);
 	if (rc == GB_OK && strcmp(found, type) != 0) {
@@ -198,18 +201,20 @@ static enum gb_code gather(struct gb_odb *o,
 	return rc;
 }
 
-static enum gb_code parts_from_journal(struct gb_odb *o,
-				       const struct gb_record *r,
-				       struct gb_parts *out, struct gb_err *err)
+/* Name what was read from journal or pack, and see that the tree that was read
+ * is the one of the blob. */
+static enum gb_code name_all(struct gb_odb *o, struct gb_parts *p,
+			     struct gb_err *err)
 {
-	enum gb_code rc = gb_journal_read(o->journal, r, out, err);
+	unsigned char tree[GB_TREE_BYTES];
+	enum gb_code rc;
 
+	memcpy(tree, p->tree, sizeof(tree));
+	rc = gb_parts_name_blob(p, o, err);
 	if (rc == GB_OK)
-		rc = gb_parts_name_blob(out, err);
-	if (rc == GB_OK)
-		rc = gb_parts_name_commit(out, err);
-	if (rc == GB_OK && memcmp(out->oid, r->oid, sizeof(r->oid)) != 0)
-		rc = altered(r->oid[GB_PART_COMMIT], err);
+		rc = gb_parts_name_commit(p, o, err);
+	if (rc == GB_OK && memcmp(tree, p->tree, sizeof(tree)) != 0)
+		rc = altered(p->oid[GB_PART_TREE], err);
 	return rc;
 }
 
@@ -228,11 +233,13 @@ static enum gb_code parts_once(struct gb_odb *o,
 	if (!r)
 		rc = gb_packs_find(o->packs, oid, &pack, &at, err);
 	if (rc == GB_OK && r && part == GB_PART_COMMIT)
-		rc = parts_from_journal(o, r, out, err);
+		rc = gb_journal_read(o->journal, r, out, err);
 	else if (rc == GB_OK && pack)
 		rc = gb_pack_entry(pack, &o->packs->window, &at, out, err);
 	else if (rc == GB_OK)
 		rc = gather(o, oid, out, err);
+	if (rc == GB_OK && (r || pack))
+		rc = name_all(o, out, err);
 	if (rc == GB_OK &&
 	    memcmp(out->oid[GB_PART_COMMIT], oid, GB_OID_BYTES) != 0)
 		rc = altered(oid, err);
@@ -256,7 +263,7 @@ enum gb_code gb_odb_write(struct gb_odb *o, const char *type, const void *body,
 			  size_t n_bytes, unsigned char oid[GB_OID_BYTES],
 			  struct gb_err *err)
 {
-	enum gb_code rc = gb_odb_hash(type, body, n_bytes, oid, err);
+	enum gb_code rc = gb_odb_hash(o, type, body, n_bytes, oid, err);
 
 	if (rc == GB_OK)
 		rc = gb_object_write(o->objects, oid, type, body, n_bytes, err);

@@ -23,10 +23,11 @@ void gb_odb_free(struct gb_odb *o); /* NULL is fine */
 
 struct gb_packs *gb_odb_packs(struct gb_odb *o); /* borrowed */
 
-/* The name of an object. Needs a database to be open. Fails: GB_NOMEM. */
+/* The name of an object. Fails: GB_NOMEM. */
 GB_MUST_CHECK
-enum gb_code gb_odb_hash(const char *type, const void *body, size_t n_bytes,
-			 unsigned char oid[GB_OID_BYTES], struct gb_err *err);
+enum gb_code gb_odb_hash(struct gb_odb *o, const char *type, const void *body,
+			 size_t n_bytes, unsigned char oid[GB_OID_BYTES],
+			 struct gb_err *err);
 
 /* Read object `oid`, which must be a `type` ("blob" and so on). Adds to
  * `body`. Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */

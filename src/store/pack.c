@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "guardbook/encode.h"
+#include "src/store/file.h"
 #include "src/store/pack.h"
 
 #define IDX_MAGIC "\377tOc\0\0\0\2"
@@ -86,7 +87,7 @@ static enum gb_code open_file(const struct gb_pack *p, int packs,
 		return gb_pack_damaged(p, "is not a plain file", err);
 	if (*fd < 0 || fstat(*fd, &st) < 0)
 		return gb_fail_errno(err, "can't open %s of the ledger", file);
-	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid())
+	if (!S_ISREG(st.st_mode) || gb_file_is_foreign(*fd, &st))
 		return gb_pack_damaged(p, "is not a plain file of this user",
 				       err);
 	*n_bytes = (uint64_t)st.st_size;

@@ -79,17 +79,11 @@ GB_MUST_CHECK
 enum gb_code gb_pack_object(struct gb_pack *p, struct gb_window *w,
 			    uint64_t *at, enum gb_part *type,
 			    struct gb_buf *body, struct gb_err *err);
-/* Likewise the entry whose commit is at *at; but its objects are named as they
- * hash, and the tree is the blob's.
+/* Likewise the entry whose commit is at *at; its objects have no names yet.
  * Gives: *out, freed with gb_parts_free(); zeros on failure. */
 GB_MUST_CHECK
 enum gb_code gb_pack_entry(struct gb_pack *p, struct gb_window *w, uint64_t *at,
 			   struct gb_parts *out, struct gb_err *err);
-/* Likewise, but only pass it by. */
-GB_MUST_CHECK
-enum gb_code gb_pack_skip(struct gb_pack *p, struct gb_window *w, uint64_t *at,
-			  struct gb_err *err);
-
 /* Read exactly `n_bytes`, at `at` of the pack or its index.
  * Fails: GB_TAMPERED (there are fewer), GB_IO. */
 GB_MUST_CHECK

@@ -125,32 +125,12 @@ enum gb_code gb_pack_entry(struct gb_pack *p, struct gb_window *w, uint64_t *at,
 		rc = take(p, w, at, GB_PART_TREE, &tree, err);
 	if (rc == GB_OK)
 		rc = take(p, w, at, GB_PART_BLOB, &out->blob, err);
-	if (rc == GB_OK)
-		rc = gb_parts_name_blob(out, err);
-	if (rc == GB_OK)
-		rc = gb_parts_name_commit(out, err);
-	if (rc == GB_OK && (tree.len != sizeof(out->tree) ||
-			    memcmp(tree.data, out->tree, tree.len) != 0))
+	if (rc == GB_OK && tree.len != sizeof(out->tree))
 		rc = gb_pack_damaged(p, "holds a tree of another entry", err);
+	if (rc == GB_OK)
+		memcpy(out->tree, tree.data, tree.len);
 	gb_buf_free(&tree);
 	if (rc != GB_OK)
 		gb_parts_free(out);
-	return rc;
-}
-
-enum gb_code gb_pack_skip(struct gb_pack *p, struct gb_window *w, uint64_t *at,
-			  struct gb_err *err)
-{
-	enum gb_code rc = GB_OK;
-
-	for (int i = 0; rc == GB_OK && i < GB_PARTS; i++) {
-		enum gb_part type;
-		size_t n_bytes = 0;
-
-		rc = take_head(p, w, at, &type, &n_bytes, err);
-		*at += gb_stored_length(n_bytes);
-		if (rc == GB_OK && type != (enum gb_part)i)
-			rc = gb_pack_damaged(p, "is out of order", err);
-	}
 	return rc;
 }

@@ -86,7 +86,7 @@ static enum gb_code open_sink(struct sink *s, int packs, const char *file,
 	s->fd = openat(packs, file,
 		       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		       0600);
-	if (s->fd < 0 || fchmod(s->fd, 0600) < 0)
+	if (s->fd < 0 || !gb_file_set_mode(s->fd, 0600))
 		return fail(err);
 	return GB_OK;
 }
@@ -101,7 +101,8 @@ static void close_sink(struct sink *s)
 
 static enum gb_code flush(struct gb_pack_writer *w, int fd, struct gb_err *err)
 {
-	if (!w->sync || fsync(fd) == 0)
+	/* EINVAL: a share that flushes names by itself. */
+	if (!w->sync || fsync(fd) == 0 || (errno == EINVAL && fd == w->packs))
 		return GB_OK;
 	w->flush_failed = true;
 	return fail(err);

@@ -28,21 +28,23 @@ struct gb_view gb_parts_body(const struct gb_parts *p, enum gb_part part)
 	}
 }
 
-enum gb_code gb_parts_name_blob(struct gb_parts *p, struct gb_err *err)
+enum gb_code gb_parts_name_blob(struct gb_parts *p, struct gb_odb *o,
+				struct gb_err *err)
 {
-	enum gb_code rc = gb_odb_hash("blob", p->blob.data, p->blob.len,
+	enum gb_code rc = gb_odb_hash(o, "blob", p->blob.data, p->blob.len,
 				      p->oid[GB_PART_BLOB], err);
 
 	if (rc != GB_OK)
 		return rc;
 	gb_tree_render(p->tree, p->oid[GB_PART_BLOB]);
-	return gb_odb_hash("tree", p->tree, sizeof(p->tree),
+	return gb_odb_hash(o, "tree", p->tree, sizeof(p->tree),
 			   p->oid[GB_PART_TREE], err);
 }
 
-enum gb_code gb_parts_name_commit(struct gb_parts *p, struct gb_err *err)
+enum gb_code gb_parts_name_commit(struct gb_parts *p, struct gb_odb *o,
+				  struct gb_err *err)
 {
-	return gb_odb_hash("commit", p->commit.data, p->commit.len,
+	return gb_odb_hash(o, "commit", p->commit.data, p->commit.len,
 			   p->oid[GB_PART_COMMIT], err);
 }
 

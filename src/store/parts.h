@@ -5,6 +5,8 @@
 
 #include "src/store/commit.h"
 
+struct gb_odb;
+
 /* In the order in which journal and packs hold them. */
 enum gb_part { GB_PART_COMMIT, GB_PART_TREE, GB_PART_BLOB, GB_PARTS };
 
@@ -24,10 +26,12 @@ struct gb_view gb_parts_body(const struct gb_parts *p, enum gb_part part);
 
 /* Make the tree of the blob that is there, and name both. Fails: GB_NOMEM. */
 GB_MUST_CHECK
-enum gb_code gb_parts_name_blob(struct gb_parts *p, struct gb_err *err);
+enum gb_code gb_parts_name_blob(struct gb_parts *p, struct gb_odb *o,
+				struct gb_err *err);
 /* Name the commit that is there. Fails: GB_NOMEM. */
 GB_MUST_CHECK
-enum gb_code gb_parts_name_commit(struct gb_parts *p, struct gb_err *err);
+enum gb_code gb_parts_name_commit(struct gb_parts *p, struct gb_odb *o,
+				  struct gb_err *err);
 
 /* The entry that `p` is, its form checked; takes its blob.
  * Gives: *out, freed with gb_commit_free(); zeros on failure.

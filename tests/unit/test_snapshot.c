@@ -386,15 +386,17 @@ static void a_branch_that_went_elsewhere_drops_it(void **state)
 {
 	struct book *b = *state;
 	char *ref = fixture_path(b->f, "book/ledger.git/refs/heads/ledger");
+	char *journal = fixture_path(b->f, "book/ledger.git/journal");
 	char *vault = fixture_path(b->f, "book/vault.db");
 	char name[GB_CASE_NAME_ROOM], *path;
-	unsigned char *old, *old_vault;
+	unsigned char *old, *old_journal, *old_vault;
 	struct gb_session *s;
-	size_t n, n_vault;
+	size_t n, n_journal, n_vault;
 
 	fill(b);
 	book_reopen(b);
 	old = fixture_read(ref, &n);
+	old_journal = fixture_read(journal, &n_journal);
 	old_vault = fixture_read(vault, &n_vault);
 	s = book_sign_in(b, "teacher");
 	book_log(s, "cyberbullying", NULL, "Of a day that is undone.", name);
@@ -404,11 +406,14 @@ static void a_branch_that_went_elsewhere_drops_it(void **state)
 	gb_casebook_free(b->book);
 	b->book = NULL;
 	fixture_write(ref, old, n);
+	fixture_write(journal, old_journal, n_journal);
 	fixture_write(vault, old_vault, n_vault);
 	expect_rebuilt(b, "dsl", path);
 	free(old);
+	free(old_journal);
 	free(old_vault);
 	free(ref);
+	free(journal);
 	free(vault);
 	free(path);
 }

@@ -1,0 +1,17 @@
+/* pack_check.h - is a pack, to its last byte, one that guardbook wrote? */
+#ifndef STORE_PACK_CHECK_H
+#define STORE_PACK_CHECK_H
+
+#include "src/store/odb.h"
+
+/* Read all of `p` and its index: every byte is accounted for, each object
+ * hashes to its name, and each commit names the one before it as its parent.
+ * Gives: the ids of what its first commit follows and of its last one.
+ * Fails: GB_TAMPERED, GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_pack_check(struct gb_odb *o, struct gb_pack *p,
+			   unsigned char before[GB_OID_BYTES],
+			   unsigned char last[GB_OID_BYTES],
+			   struct gb_err *err);
+
+#endif
