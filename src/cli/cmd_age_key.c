@@ -42,7 +42,7 @@ static const struct gb_option options[] = {
 const struct gb_command gb_cmd_age_key = {
 	.name = "age-key",
 	.operands = "",
-	.help = "Write the recovery code as age wants it, to open a vault copy",
+	.help = "Write the recovery code as age wants it for a vault copy",
 	.needs = GB_NEEDS_NOTHING,
 	.options = options, .n_options = GB_COUNT(options),
 	.not_in_batch = true,

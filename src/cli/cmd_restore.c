@@ -114,8 +114,7 @@ static const struct gb_option options[] = {
 const struct gb_command gb_cmd_restore = {
 	.name = "restore",
 	.operands = "DIR",
-	.help = "Make a casebook, where --casebook says, from the backup in "
-		"DIR",
+	.help = "Make the casebook again from the backup in DIR",
 	.needs = GB_NEEDS_NOTHING,
 	.min_operands = 1, .max_operands = 1,
 	.options = options, .n_options = GB_COUNT(options),
