@@ -401,6 +401,28 @@ static int git_verify(const struct fixture *f, const char *hex)
 					  "verify-commit", hex, NULL });
 }
 
+static void what_another_session_saw_meanwhile_is_no_loss(void **state)
+{
+	struct gb_casebook *mine = NULL, *theirs = NULL;
+	struct gb_session *s = NULL, *other = NULL;
+	struct fixture *f = *state;
+	char name[GB_CASE_NAME_ROOM];
+	struct book b;
+
+	book_make(&b, f);
+	ok(gb_casebook_open(&mine, b.dir, &f->env, err));
+	ok(gb_session_open(&s, mine, "dsl", "practice", err));
+	ok(gb_casebook_open(&theirs, b.dir, &f->env, err));
+	ok(gb_session_open(&other, theirs, "teacher", "practice", err));
+	book_log(other, "filtering", NULL, "A site.", name);
+	gb_session_free(other);
+	gb_casebook_free(theirs); /* which keeps what it has seen */
+	ok(gb_casebook_check_seen(mine, mine->chain, err));
+	gb_session_free(s);
+	gb_casebook_free(mine);
+	book_free(&b);
+}
+
 static void stock_git_checks_a_fresh_clone(void **state)
 {
 	struct fixture *f = *state;
@@ -452,6 +474,7 @@ int main(void)
 		T(the_stock_of_half_keys_is_topped_up),
 		T(a_damaged_half_key_shuts_one_case_and_verify_says_so),
 		T(a_clock_that_looks_wrong_is_asked_about),
+		T(what_another_session_saw_meanwhile_is_no_loss),
 		T(stock_git_checks_a_fresh_clone),
 	};
 
