@@ -81,11 +81,15 @@ enum gb_code gb_casebook_check_seen(struct gb_casebook *b,
 
 	if (rc != GB_OK)
 		return rc;
-	if (!gb_chain_holds(chain, seen.seq, seen.oid))
-		return gb_fail(err, GB_TAMPERED,
-			       "the record does not hold: entries that this "
-			       "computer has seen are gone from its end");
-	return GB_OK;
+	/* What was seen may be newer than what was read: by another session,
+	 * since then. */
+	if (chain == b->chain && chain->n < seen.seq)
+		rc = gb_chain_advance(b->chain, err);
+	if (rc == GB_OK && !gb_chain_holds(chain, seen.seq, seen.oid))
+		rc = gb_fail(err, GB_TAMPERED,
+			     "the record does not hold: entries that this "
+			     "computer has seen are gone from its end");
+	return rc;
 }
 
 enum gb_code gb_casebook_refresh(struct gb_casebook *b, struct gb_err *err)
@@ -154,15 +158,17 @@ enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
  * opening. */
 void gb_casebook_remember_head(struct gb_casebook *b)
 {
-	const struct gb_commit *head = &b->chain->head;
-	struct gb_seen seen = { .seq = b->chain->n };
+	const struct gb_chain *chain = b->chain;
+	struct gb_seen seen = { 0 };
 
-	if (seen.seq == 0 || b->chain->damage.found)
+	/* Never an older one than another session has seen. */
+	if (chain->n == 0 || chain->damage.found ||
+	    gb_casebook_check_seen(b, chain, NULL) != GB_OK)
 		return;
-	memcpy(seen.oid, head->oid, sizeof(seen.oid));
-	memcpy(seen.self, head->self, sizeof(seen.self));
-	if (gb_casebook_check_seen(b, b->chain, NULL) == GB_OK &&
-	    gb_vault_see(b->vault, &seen, NULL) != GB_OK)
+	seen.seq = chain->n;
+	memcpy(seen.oid, chain->head.oid, sizeof(seen.oid));
+	memcpy(seen.self, chain->head.self, sizeof(seen.self));
+	if (gb_vault_see(b->vault, &seen, NULL) != GB_OK)
 		return;
 }
 
