@@ -38,6 +38,7 @@ PROBE    = $(call bin,tests/screen/probe*.c)
 HARNESS  = $(filter-out $(addsuffix .o,$(SCREEN) $(SHOTS) $(PROBE)), \
 	$(call obj,tests/screen/*.c))
 BENCH    = $(B)/tests/bench/bench
+FUZZERS  = $(call bin,tests/fuzz/fuzz_*.c)
 MANUAL   = $(B)/share/man/guardbook.1
 PICTURES = home-dsl log-sort decide case-summary case-history
 
@@ -48,7 +49,7 @@ run: $(B)/guardbook ## open the practice casebook
 	  { rm -rf $(B)/demo; exit 1; }
 	@$(B)/guardbook --casebook $(B)/demo
 
-test: rooms unit cli screen fault-some ## every test
+test: rooms unit cli screen fault-some fuzz-some ## every test
 unit: $(UNIT) ## the tests of the core
 cli: $(CLI) $(B)/guardbook ## the program, driven as a script would
 screen: $(SCREEN) $(PROBE) $(B)/guardbook $(MANUAL) ## the program at a terminal
@@ -57,6 +58,20 @@ unit cli screen:
 
 fault-some: $(FAULT) $(INJECT) $(B)/guardbook
 	@set -e; for t in $(FAULT); do $$t; done
+fuzz-some: $(FUZZERS)
+	@set -e; for f in $(FUZZERS); do $$f; done
+fuzz: | $(B)/.have-fuzz ## libFuzzer on every decoder, each FUZZ_S=60 seconds
+	@$(MAKE) -s B=build/fuzz CC=clang HARDEN= CFLAGS="-O1 -g \
+	  -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
+	  LDFLAGS="-fsanitize=address,undefined" \
+	  FUZZ_LED=build/fuzz/tests/fuzz/led.o fuzz-led
+fuzz-led: $(FUZZERS)
+	@set -e; for f in $(FUZZERS); do n=$${f##*fuzz_}; d=$(B)/corpus/$$n; \
+	  mkdir -p $$d tests/fuzz/corpus/$$n; echo "fuzz $$n"; FUZZ_SEEDS=$$d $$f \
+	  -max_total_time=$${FUZZ_S:-60} -timeout=25 -verbosity=0 \
+	  -print_final_stats=1 -artifact_prefix=$(B)/$$n- $$d \
+	  tests/fuzz/corpus/$$n; done
+
 fault: $(FAULT) $(INJECT) $(B)/guardbook ## every fault at every place: hours
 	@set -e; for t in $(FAULT); do WHOLE=1 $$t; done
 
@@ -126,14 +141,17 @@ $(UNIT): $(AROUND)
 $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
 $(B)/tests/cli/test_csv: $(B)/src/outlet/csv.o
 $(FAULT): $(B)/tests/cli/run.o $(AROUND) $(call obj,tests/fault/lab*.c tests/fault/replay.c)
+$(FUZZERS): $(AROUND) $(B)/tests/fuzz/world.o $(B)/src/outlet/csv.o \
+	$(or $(FUZZ_LED),$(B)/tests/fuzz/main.o)
 $(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
 $(SCREEN) $(SHOTS) $(FAULT_UI): $(AROUND) $(HARNESS)
 $(B)/guardbook $(B)/manual $(SCREEN) $(SHOTS) $(PROBE) $(FAULT_UI): $(OUTSIDE) $(UI)
-$(UNIT) $(CLI) $(BENCH) $(FAULT): LIBS = $(TEST_LIBS)
+$(UNIT) $(CLI) $(BENCH) $(FAULT) $(FUZZERS): LIBS = $(TEST_LIBS) \
+	$(if $(FUZZ_LED),-fsanitize=fuzzer)
 $(SCREEN) $(SHOTS) $(FAULT_UI): LIBS = $(UI_LIBS) $(TERM_LIBS)
 $(B)/guardbook $(B)/manual $(PROBE): LIBS = $(UI_LIBS)
-$(UNIT) $(CLI) $(FAULT) $(SCREEN) $(SHOTS) $(PROBE): $(B)/%: $(B)/%.o
-$(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(FAULT) $(BENCH) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
+$(UNIT) $(CLI) $(FAULT) $(FUZZERS) $(SCREEN) $(SHOTS) $(PROBE): $(B)/%: $(B)/%.o
+$(B)/guardbook $(B)/manual $(UNIT) $(CLI) $(FAULT) $(FUZZERS) $(BENCH) $(SCREEN) $(SHOTS) $(PROBE): $(B)/libguardbook.a
 	@$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $< $(CORE_LIBS) $(LIBS) -o $@
 
 # Loaded ahead of libc: fortified names would hide the calls that it replaces.
@@ -154,14 +172,14 @@ $(B)/%.o: %.c | $(B)/.have-build
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(addsuffix .o,$(UNIT) $(CLI) $(FAULT) $(SCREEN) $(SHOTS)) $(HARNESS) $(AROUND) \
+$(addsuffix .o,$(UNIT) $(CLI) $(FAULT) $(FUZZERS) $(SCREEN) $(SHOTS)) $(HARNESS) $(AROUND) \
 	$(B)/tests/cli/run.o $(call obj,tests/bench/*.c): | $(B)/.have-test
 
 $(B)/.have-%: tests/packages.sh
 	@mkdir -p $(@D)
 	@sh tests/packages.sh $* && touch $@
 
-.PHONY: all run test unit cli screen fault fault-some monkey golden shots pictures bench \
+.PHONY: all run test unit cli screen fault fuzz fuzz-some fuzz-led fault-some monkey golden shots pictures bench \
 	bench-million man install rooms asan format lint clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What Debian provides. packages.sh build|test|shots|bench installs what is
+# What Debian provides. packages.sh build|test|shots|bench|fuzz installs what is
 # missing; it runs apt only when something is, and only where it may.
 set -eu
 build="gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libgit2-dev
@@ -8,11 +8,13 @@ tests="libcmocka-dev libvterm-dev git openssh-client ncurses-term groff-base age
 	sqlite3"
 shots="librsvg2-bin fonts-dejavu-core"
 bench="valgrind"
+fuzz="clang"
 case $1 in
 build) wanted=$build ;;
 test) wanted="$build $tests" ;;
 shots) wanted="$build $tests $shots" ;;
 bench) wanted="$build $tests $bench" ;;
+fuzz) wanted="$build $tests $fuzz" ;;
 esac
 
 missing=

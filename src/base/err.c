@@ -28,6 +28,14 @@ static void cut_at_character(char *msg)
 	}
 }
 
+/* What is quoted of a file may be of several lines, and worse. */
+static void make_one_line(char *msg)
+{
+	for (; *msg; msg++)
+		if ((unsigned char)*msg < 0x20 || *msg == 0x7f)
+			*msg = ' ';
+}
+
 static void say(struct gb_err *err, enum gb_code code, const char *fmt,
 		va_list args)
 {
@@ -36,6 +44,7 @@ static void say(struct gb_err *err, enum gb_code code, const char *fmt,
 	err->code = code;
 	vsnprintf(err->msg, sizeof(err->msg), fmt, args);
 	cut_at_character(err->msg);
+	make_one_line(err->msg);
 }
 
 enum gb_code gb_fail(struct gb_err *err, enum gb_code code, const char *fmt,

@@ -99,14 +99,15 @@ static void limit_marks(struct chars *cs)
 static void take_allowed(struct chars *cs, const unsigned char *at,
 			 size_t n_bytes)
 {
-	const unsigned char *begin = at, *end = at + n_bytes;
+	const unsigned char *end = at + n_bytes;
 
 	while (at < end) {
-		const unsigned char *from = at;
 		int32_t c;
 
 		at += char_next(at, (size_t)(end - at), &c);
-		if (c == BYTE_ORDER_MARK && from == begin)
+		/* What stands in front of everything that is kept: a second
+		 * cleaning would find it there. */
+		if (c == BYTE_ORDER_MARK && cs->n == 0)
 			continue;
 		if (c == '\r' && at < end && *at == '\n')
 			continue;
@@ -216,11 +217,23 @@ enum gb_code gb_text_clean(struct gb_buf *out, const void *bytes,
 	return GB_OK;
 }
 
+/* A blank, or a byte-order mark, at the front of a line: its bytes, or 0. */
+static size_t blank_bytes(const unsigned char *at, size_t n_bytes)
+{
+	static const unsigned char mark[] = { 0xef, 0xbb, 0xbf };
+
+	if (n_bytes > 0 && *at == ' ')
+		return 1;
+	return n_bytes >= sizeof(mark) && memcmp(at, mark, sizeof(mark)) == 0
+		       ? sizeof(mark)
+		       : 0;
+}
+
 enum gb_code gb_text_line(struct gb_buf *out, const void *bytes, size_t n_bytes,
 			  size_t *n_dropped, struct gb_err *err)
 {
 	struct gb_buf clean = { 0 };
-	size_t from = 0, to, len = out->len;
+	size_t from = 0, to, n, len = out->len;
 	enum gb_code rc;
 
 	rc = gb_text_clean(&clean, bytes, n_bytes, n_dropped, err);
@@ -230,8 +243,9 @@ enum gb_code gb_text_line(struct gb_buf *out, const void *bytes, size_t n_bytes,
 		if (clean.data[i] == '\n' || clean.data[i] == '\t')
 			clean.data[i] = ' ';
 	to = clean.len;
-	while (from < to && clean.data[from] == ' ')
-		from++;
+	/* What stands behind the blanks is in front now. */
+	while ((n = blank_bytes(clean.data + from, to - from)) > 0)
+		from += n;
 	while (to > from && clean.data[to - 1] == ' ')
 		to--;
 	if (to > from)

@@ -306,6 +306,20 @@ static void a_broken_file_names_the_line_and_what_was_expected(void **state)
 	is_refused("label = \"Tumblr\"", "lable \"Tumblr\"", NULL, "lable");
 }
 
+static void what_is_quoted_of_it_stays_on_one_line(void **state)
+{
+	char *text = altered("role \"it\"", "role \"i\nt\"");
+	struct gb_policy *p = NULL;
+	struct gb_err err = { 0 };
+
+	(void)state;
+	assert_int_equal(gb_policy_parse(&p, text, strlen(text), "x", &err),
+			 GB_INVALID);
+	assert_non_null(strstr(err.msg, "\"i t"));
+	assert_null(strchr(err.msg, '\n'));
+	free(text);
+}
+
 static void what_is_missing_or_there_twice_is_named(void **state)
 {
 	(void)state;
@@ -510,6 +524,7 @@ int main(void)
 		cmocka_unit_test(every_word_of_it_can_be_shown),
 		cmocka_unit_test(
 			a_broken_file_names_the_line_and_what_was_expected),
+		cmocka_unit_test(what_is_quoted_of_it_stays_on_one_line),
 		cmocka_unit_test(what_is_missing_or_there_twice_is_named),
 		cmocka_unit_test(the_law_on_imagery_is_no_schools_choice),
 		cmocka_unit_test(

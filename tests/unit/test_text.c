@@ -124,6 +124,9 @@ static void plain_letters_are_cleaned_alike_wherever_they_stand(void **state)
 	cleans_to("a y\u0302y\u0302 b", 10, "a \u0177\u0177 b", 0);
 	cleans_to("a\0\u0302b", 5, "\u00e2b", 1);
 	cleans_to("a\ufeffb", 5, "a\ufeffb", 0);
+	/* In front of all that is kept, however often. */
+	cleans_to("\ufeff\ufeffb", 7, "b", 0);
+	cleans_to("\xff\ufeffb", 5, "b", 1);
 }
 
 static void at_most_four_marks_in_a_row_are_kept(void **state)
