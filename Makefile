@@ -33,6 +33,9 @@ SCREEN   = $(call bin,tests/screen/test_*.c)
 FAULT    = $(call bin,tests/fault/test_*.c)
 FAULT_UI = $(call bin,tests/fault/test_terminal*.c)
 INJECT   = $(B)/tests/fault/inject.so
+# Two at a time: most of it is waiting for the disk.
+SIDE_BY_SIDE = printf '%s\n' $(FAULT) | xargs -P 2 -I% sh -c \
+	  '% >%.log 2>&1; rc=$$?; cat %.log; exit $$rc'
 SHOTS    = $(call bin,tests/screen/shots.c tests/screen/times.c)
 PROBE    = $(call bin,tests/screen/probe*.c)
 HARNESS  = $(filter-out $(addsuffix .o,$(SCREEN) $(SHOTS) $(PROBE)), \
@@ -57,7 +60,7 @@ unit cli screen:
 	@set -e; for t in $(filter $(B)/tests/$@/test_%,$^); do $$t; done
 
 fault-some: $(FAULT) $(INJECT) $(B)/guardbook
-	@set -e; for t in $(FAULT); do $$t; done
+	@$(SIDE_BY_SIDE)
 fuzz-some: $(FUZZERS)
 	@set -e; for f in $(FUZZERS); do $$f; done
 fuzz: | $(B)/.have-fuzz ## libFuzzer on every decoder, each FUZZ_S=60 seconds
@@ -73,7 +76,7 @@ fuzz-led: $(FUZZERS)
 	  tests/fuzz/corpus/$$n; done
 
 fault: $(FAULT) $(INJECT) $(B)/guardbook ## every fault at every place: hours
-	@set -e; for t in $(FAULT); do WHOLE=1 $$t; done
+	@WHOLE=1; export WHOLE; $(SIDE_BY_SIDE)
 
 monkey: $(B)/tests/screen/test_monkey $(PROBE) ## 100,000 keys by chance (KEYS=N, MONKEY_SEED=N)
 	@KEYS=$${KEYS:-100000} MONKEY_SEED=$${MONKEY_SEED:-$$(date +%s)} $<

@@ -34,6 +34,8 @@ int lab_setup(void **state); /* cmocka's: *state becomes a struct lab */
 int lab_teardown(void **state);
 /* lab->book becomes what lab->kept is; lab->out is emptied. */
 void lab_fresh(struct lab *l);
+/* From now on lab->kept has `n` notes more. */
+void lab_grow(struct lab *l, unsigned n);
 
 /* --- operations ------------------------------------------------------------
  */
@@ -50,6 +52,7 @@ struct lab_op {
 	unsigned cases;   /* of them that the DSL reads */
 	bool is_person;   /* it adds one */
 	bool is_secret;   /* it changes the passphrase */
+	bool is_copy;     /* it makes a copy: the next try must succeed */
 };
 
 extern const struct lab_op lab_ops[];

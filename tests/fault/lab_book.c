@@ -143,6 +143,24 @@ int lab_setup(void **state)
 	return 0;
 }
 
+void lab_grow(struct lab *l, unsigned n)
+{
+	struct gb_buf notes = { 0 };
+	struct run r;
+
+	for (unsigned i = 0; i < n; i++)
+		gb_buf_printf(&notes, "note %s --text 'One of many'\n", l->two);
+	lab_fresh(l);
+	lab_as(&r, l, "dsl", gb_buf_string(&notes), "batch", NULL);
+	expect_exit(&r, 0);
+	run_free(&r);
+	gb_buf_free(&notes);
+	l->entries += n;
+	lab_remove(l->kept);
+	assert_int_equal(rename(l->book, l->kept), 0);
+	lab_fresh(l);
+}
+
 int lab_teardown(void **state)
 {
 	struct lab *l = *state;

@@ -4,7 +4,7 @@
  *
  *	SEED=N		begin with that one
  *	SESSIONS=N	so many, not 50; 20 of them with one seed and casebook
-*/
+ */
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
