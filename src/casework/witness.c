@@ -27,6 +27,15 @@ static bool on_same_disk(const char *a, const char *b)
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev;
 }
 
+static void tell_of(struct gb_witness *out, const struct gb_chain *c)
+{
+	out->entries = c->n;
+	if (c->n == 0)
+		return;
+	gb_head_code_write(out->code, &c->head);
+	out->at_s = c->head.at_s;
+}
+
 /* --- the copy by itself --------------------------------------------------- */
 
 static enum gb_code check_note(const struct meeting *m, struct gb_err *err)
@@ -59,7 +68,7 @@ static enum gb_code check_copy(const struct meeting *m, struct gb_err *err)
 			       m->chain->damage.why);
 	if (rc != GB_OK)
 		return gb_fail(err, rc, "%s", why.msg);
-	m->out->entries = m->chain->n;
+	tell_of(m->out, m->chain);
 	m->out->begun = m->chain->n == 0;
 	return check_note(m, err);
 }
@@ -109,18 +118,38 @@ static enum gb_code compare(const struct meeting *m, struct gb_err *err)
 	return tell_apart(stand.how, err);
 }
 
+/* What can be read may be on its way to the disk still. Were it on the stick
+ * and then lost here, the stick would cry out over nothing: so wait for whoever
+ * writes. */
+static enum gb_code wait_for_writers(const struct meeting *m,
+				     struct gb_err *err)
+{
+	enum gb_code rc = gb_ledger_lock(m->book->ledger, err);
+
+	if (rc == GB_OK)
+		gb_ledger_unlock(m->book->ledger);
+	return rc;
+}
+
 /* Go on from the end of the copy, in the ledger here. */
 static enum gb_code check_new(const struct meeting *m, struct gb_err *err)
 {
-	enum gb_code rc = compare(m, err);
+	struct gb_seen seen = { 0 };
+	/* Asked for first: a session may write, and see, meanwhile. */
+	enum gb_code rc = gb_vault_seen(m->book->vault, &seen, err);
 
+	if (rc == GB_OK)
+		rc = compare(m, err);
 	if (rc != GB_OK)
 		return rc;
 	m->chain->ledger = m->book->ledger;
 	rc = gb_chain_advance(m->chain, err);
 	m->out->fresh = m->chain->n - m->out->entries;
-	if (rc == GB_OK)
-		rc = gb_casebook_check_seen(m->book, m->chain, err);
+	if (rc == GB_OK && !gb_chain_holds(m->chain, seen.seq, seen.oid))
+		rc = gb_fail(err, GB_TAMPERED,
+			     "THE CASEBOOK ON THIS COMPUTER HAS LOST ENTRIES "
+			     "that it had seen itself: nothing was copied; "
+			     "bring the record back from a copy");
 	return rc;
 }
 
@@ -168,6 +197,21 @@ static enum gb_code note(const struct meeting *m, struct gb_err *err)
 	return gb_stick_see(m->stick, &now, err);
 }
 
+static enum gb_code bring(const struct meeting *m, struct gb_err *err)
+{
+	enum gb_code rc = GB_OK;
+
+	if (m->out->fresh > 0)
+		rc = wait_for_writers(m, err);
+	if (rc == GB_OK && m->out->fresh > 0)
+		rc = bring_over(m, err);
+	if (rc == GB_OK)
+		rc = note(m, err);
+	if (rc == GB_OK)
+		tell_of(m->out, m->chain);
+	return rc;
+}
+
 static enum gb_code meet(struct gb_witness *out, struct gb_casebook *b,
 			 const char *dir, bool write,
 			 const struct gb_watch *watch, struct gb_err *err)
@@ -183,21 +227,10 @@ static enum gb_code meet(struct gb_witness *out, struct gb_casebook *b,
 		goto out;
 	m.chain->watch = watch;
 	rc = check_copy(&m, err);
-	if (rc == GB_OK && m.chain->n > 0) {
-		gb_head_code_write(out->code, &m.chain->head);
-		out->at_s = m.chain->head.at_s;
-	}
 	if (rc == GB_OK)
 		rc = check_new(&m, err);
-	if (rc == GB_OK && write && out->fresh > 0)
-		rc = bring_over(&m, err);
 	if (rc == GB_OK && write)
-		rc = note(&m, err);
-	if (rc == GB_OK && write) {
-		out->entries = m.chain->n;
-		gb_head_code_write(out->code, &m.chain->head);
-		out->at_s = m.chain->head.at_s;
-	}
+		rc = bring(&m, err);
 out:
 	gb_chain_free(m.chain);
 	gb_stick_free(m.stick);
