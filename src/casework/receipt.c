@@ -5,6 +5,7 @@
 #include "guardbook/hash.h"
 #include "guardbook/receipt.h"
 #include "guardbook/walk.h"
+#include "src/casework/book.h"
 
 #define HEAD_MARK "guardbook-head-v1"
 
@@ -31,6 +32,23 @@ void gb_head_code_write(char out[GB_CODE_ROOM], const struct gb_commit *k)
 
 	head_code(code, k);
 	gb_code_write(out, code);
+}
+
+enum gb_code gb_head_code(struct gb_casebook *b, char out[GB_CODE_ROOM],
+			  int64_t *at_s, struct gb_err *err)
+{
+	const struct gb_commit *head = &b->chain->head;
+	enum gb_code rc = gb_casebook_refresh(b, err);
+
+	if (rc == GB_OK)
+		rc = gb_casebook_check_seen(b, b->chain, err);
+	if (rc == GB_OK)
+		rc = gb_casebook_wait(b, err);
+	if (rc != GB_OK)
+		return rc;
+	gb_head_code_write(out, head);
+	*at_s = head->at_s;
+	return GB_OK;
 }
 
 static bool stands_for(const unsigned char code[GB_CODE_BYTES],

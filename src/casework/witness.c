@@ -118,19 +118,6 @@ static enum gb_code compare(const struct meeting *m, struct gb_err *err)
 	return tell_apart(stand.how, err);
 }
 
-/* What can be read may be on its way to the disk still. Were it on the stick
- * and then lost here, the stick would cry out over nothing: so wait for whoever
- * writes. */
-static enum gb_code wait_for_writers(const struct meeting *m,
-				     struct gb_err *err)
-{
-	enum gb_code rc = gb_ledger_lock(m->book->ledger, err);
-
-	if (rc == GB_OK)
-		gb_ledger_unlock(m->book->ledger);
-	return rc;
-}
-
 /* Go on from the end of the copy, in the ledger here. */
 static enum gb_code check_new(const struct meeting *m, struct gb_err *err)
 {
@@ -202,7 +189,7 @@ static enum gb_code bring(const struct meeting *m, struct gb_err *err)
 	enum gb_code rc = GB_OK;
 
 	if (m->out->fresh > 0)
-		rc = wait_for_writers(m, err);
+		rc = gb_casebook_wait(m->book, err);
 	if (rc == GB_OK && m->out->fresh > 0)
 		rc = bring_over(m, err);
 	if (rc == GB_OK)

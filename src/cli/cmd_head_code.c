@@ -22,28 +22,25 @@ static void print_code(struct gb_cli *cli, const char *code)
 
 static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 {
-	const struct gb_chain *chain = gb_casebook_chain(cli->book);
 	char code[GB_CODE_ROOM], at[GB_WHEN_ROOM];
 	struct gb_progress p;
+	int64_t at_s = 0;
 	enum gb_code rc;
 
-	/* What does not hold gets no code that would vouch for it. */
 	gb_progress_start(&p, "Checking");
 	gb_casebook_watch(cli->book, &p.watch);
-	rc = gb_casebook_refresh(cli->book, err);
+	rc = gb_head_code(cli->book, code, &at_s, err);
 	gb_casebook_watch(cli->book, NULL);
 	gb_progress_end(&p);
-	if (rc == GB_OK)
-		rc = gb_casebook_check_seen(cli->book, chain, err);
 	if (rc != GB_OK)
 		return rc;
-	gb_head_code_write(code, &chain->head);
-	gb_when_iso(at, chain->head.at_s);
-	if (cli->json)
-		return gb_out_json(
-			json_pack("{s:s, s:s}", "code", code, "at", at), err);
-	print_code(cli, code);
-	return GB_OK;
+	if (!cli->json) {
+		print_code(cli, code);
+		return GB_OK;
+	}
+	gb_when_iso(at, at_s);
+	return gb_out_json(json_pack("{s:s, s:s}", "code", code, "at", at),
+			   err);
 }
 
 /* clang-format off */
