@@ -93,7 +93,7 @@ static void write_trace(const struct call *c, unsigned long nth)
 	char path[INJECT_PATH] = "-", line[INJECT_PATH + 96];
 	int n;
 
-	if (c->flushes)
+	if (c->flushes || (c->changes && c->path))
 		inject_path(path, c->fd, c->path);
 	n = snprintf(line, sizeof(line), "%s %lu %c %s\n", c->name, nth,
 		     c->flushes   ? 'f'
@@ -195,6 +195,22 @@ static void watch_for_crashes(void)
 		sigaction(bad[i], &act, NULL);
 }
 
+/* --- the clock -------------------------------------------------------------
+ */
+
+static struct {
+	long first_s, then_s;
+	unsigned long at;
+	atomic_ulong asked;
+} wrong_clock;
+
+long inject_clock_s(void)
+{
+	return ++wrong_clock.asked < wrong_clock.at || !wrong_clock.at
+		       ? wrong_clock.first_s
+		       : wrong_clock.then_s;
+}
+
 /* --- the plan --------------------------------------------------------------
  */
 
@@ -233,6 +249,11 @@ __attribute__((constructor)) static void start(void)
 	const char *trace = getenv("FAULT_TRACE");
 	const char *crash = getenv("FAULT_CRASH");
 	const char *record = getenv("FAULT_RECORD");
+	const char *clock = getenv("FAULT_CLOCK");
+
+	if (clock)
+		sscanf(clock, "%ld:%ld:%lu", &wrong_clock.first_s,
+		       &wrong_clock.then_s, &wrong_clock.at);
 
 	if (getenv("FAULT_UNDER")) {
 		snprintf(under, sizeof(under), "%s", getenv("FAULT_UNDER"));

@@ -15,6 +15,7 @@
  *	         short     half of the bytes are read or written
  *	         NUMBER    the call fails with this errno
  *	FAULT_ON=1         at every later one too
+ *	FAULT_CLOCK=A:B:N  the clock is A seconds wrong, B from its N-th asking
  *	FAULT_CRASH=FILE   where a crash is written down: the libraries it was
  *in
  *
@@ -49,6 +50,8 @@ _Noreturn void inject_end(void);
 /* The path that `c` is about, absolute; "" if there is none. */
 #define INJECT_PATH 1024
 void inject_path(char path[INJECT_PATH], int fd, const char *name);
+
+long inject_clock_s(void); /* how wrong it is now */
 
 /* --- what was changed, for a replay ----------------------------------------
  * A record is this head, `n_path` bytes of a path, `n_bytes` bytes: what was

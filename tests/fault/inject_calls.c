@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/fault/inject.h"
@@ -410,6 +411,28 @@ int flock(int fd, int how)
 	return refused("flock", fd, NULL, false)
 		       ? -1
 		       : (int)syscall(SYS_flock, fd, how);
+}
+
+/* --- the clock -------------------------------------------------------------
+ */
+
+int clock_gettime(clockid_t which, struct timespec *now)
+{
+	int rc = (int)syscall(SYS_clock_gettime, which, now);
+
+	if (rc == 0 && which == CLOCK_REALTIME)
+		now->tv_sec += inject_clock_s();
+	return rc;
+}
+
+time_t time(time_t *out)
+{
+	struct timespec now = { 0 };
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (out)
+		*out = now.tv_sec;
+	return now.tv_sec;
 }
 
 /* --- memory ----------------------------------------------------------------

@@ -140,6 +140,8 @@ static void surround(struct surroundings *s, const struct lab *l,
 		put_env(s, "FAULT_TRACE", fault->trace);
 	if (fault->record)
 		put_env(s, "FAULT_RECORD", fault->record);
+	if (fault->clock)
+		put_env(s, "FAULT_CLOCK", fault->clock);
 	if (fault->crash)
 		put_env(s, "FAULT_CRASH", fault->crash);
 }

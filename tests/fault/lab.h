@@ -67,6 +67,7 @@ struct lab_fault {
 	const char *trace; /* files to write; NULL: not */
 	const char *record;
 	const char *crash;
+	const char *clock; /* as FAULT_CLOCK */
 };
 
 void lab_start(struct running *g, struct lab *l, const struct lab_op *op,
