@@ -12,11 +12,15 @@
 #include "guardbook/route.h"
 #include "guardbook/vault.h"
 
+struct gb_known;     /* casework's own */
+
 /* Whose keys, over which stores. All borrowed. */
 struct gb_opener {
 	const struct gb_chain *chain;
 	struct gb_vault *vault;
 	const struct gb_identity *me;
+	struct gb_known *known; /* NULL: every slot is looked for, every block
+				 * made again */
 	char person[GB_PERSON_ID_ROOM];
 };
 

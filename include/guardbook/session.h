@@ -42,7 +42,8 @@ void gb_session_put_away(struct gb_session *s);
  * taken over from a snapshot? */
 bool gb_session_from_first(const struct gb_session *s);
 
-/* Entries that the person's snapshot does not know: all, if there is none. */
+/* Entries that the person's snapshot does not know, all if there is none; and
+ * cases whose words it does not know. */
 uint64_t gb_session_unsaved(const struct gb_session *s);
 /* Catch up and write the snapshot, unless nothing is new or a newer one is
  * there. Do it at sign-out and after much was new; without one the next sign-in
@@ -74,6 +75,18 @@ enum gb_code gb_session_passphrase(struct gb_session *s, const char *old,
 GB_MUST_CHECK
 enum gb_code gb_session_catch_up(struct gb_session *s, size_t *news,
 				 struct gb_err *err);
+
+/* After a first sign-in to many cases their words are still to be read, and
+ * find knows nothing of these cases until then: how many there are. */
+GB_MUST_CHECK
+enum gb_code gb_session_unread(struct gb_session *s, size_t *n,
+			       struct gb_err *err);
+/* Read the words of the newest of them, at most `most` cases; *left: how many
+ * are still to be read. A little when nobody waits, or all before a search.
+ * Fails: GB_TAMPERED, GB_IO, GB_NOMEM; nothing was taken in. */
+GB_MUST_CHECK
+enum gb_code gb_session_read_words(struct gb_session *s, size_t most,
+				   size_t *left, struct gb_err *err);
 
 /* The list of what I may read. As gb_index_list() and gb_index_count(). */
 GB_MUST_CHECK

@@ -4,6 +4,7 @@
 
 #include "guardbook/casebook.h"
 #include "guardbook/session.h"
+#include "src/casework/known.h"
 #include "src/casework/opened.h"
 
 /* What the vault says before anybody has signed in: nobody signed it. */
@@ -103,8 +104,10 @@ struct gb_session {
 	struct gb_identity *id;
 	struct gb_opener opener;
 	struct gb_index *index;
+	struct gb_known *known;    /* what opens which case */
 	uint64_t indexed;          /* entries that the index has taken in */
 	uint64_t kept;             /* of these the snapshot knows */
+	uint64_t reread;           /* cases whose words it does not know */
 	bool counted;              /* among the casebook's sessions */
 	struct gb_opened *at_hand; /* the case last opened; NULL: none */
 };
@@ -116,11 +119,13 @@ struct gb_session {
  */
 
 /* Begin `s`, whose person is unlocked, with what their snapshot holds: the
- * chain, if the casebook has none yet, and the index. The index is NULL when
- * there is no snapshot that can be used.
- * Gives: the index, and the place and commit that it knows up to.
+ * chain, if the casebook has none yet, which keys open what, and the index. The
+ * index alone is NULL when that part of the snapshot can't be used, all is when
+ * there is none.
+ * Gives: keys and index, and the place and commit that they know up to.
  * Fails: GB_NOMEM. */
 struct gb_snapshot {
+	struct gb_known *known;
 	struct gb_index *index;
 	uint64_t seq;
 	unsigned char oid[GB_OID_BYTES];

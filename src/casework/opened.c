@@ -40,7 +40,8 @@ bool gb_opened_is(const struct gb_opened *o, const struct gb_chain_case *of)
  */
 
 /* A full reader makes the block again from the list inside: a slot for
- * somebody who is not on it, or a place that was given to nobody, shows. */
+ * somebody who is not on it, or a place that was given to nobody, shows. Once:
+ * what was checked is written down with the keys. */
 static enum gb_code check_block(const struct gb_steps *s, uint32_t i,
 				const struct gb_step *epoch,
 				const struct gb_readers *readers,
@@ -52,7 +53,8 @@ static enum gb_code check_block(const struct gb_steps *s, uint32_t i,
 	struct gb_place place;
 	enum gb_code rc;
 
-	if (!e->block || epoch->held.lane != GB_LANE_FULL)
+	if (!e->block || epoch->held.lane != GB_LANE_FULL ||
+	    e->number <= s->known)
 		return GB_OK;
 	rc = gb_readers_slots(readers, &s->with->chain->roster, s->at[i].seq,
 			      &slots, err);

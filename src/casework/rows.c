@@ -97,51 +97,60 @@ static void put_people(struct gb_buf *out, const json_t *body)
 	json_decref(both);
 }
 
-enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
-			const struct gb_chain *chain, bool words,
-			struct gb_err *err)
+void gb_made_row_free(struct gb_made_row *made)
+{
+	gb_buf_free(&made->about);
+	gb_buf_free(&made->with);
+	gb_buf_free(&made->ids);
+	gb_buf_free(&made->people);
+	gb_buf_free(&made->words);
+	*made = (struct gb_made_row){ 0 };
+}
+
+static void put_numbers(struct gb_row *row, const struct gb_case *c,
+			const struct gb_chain *chain)
+{
+	row->number = gb_chain_case(chain, c->id)->number;
+	row->due_s = gb_case_due_s(c, chain);
+	row->urgent = gb_case_type(c, chain)->is_urgent;
+	row->changes = c->n_opened;
+	if (!gb_json_int(c->body, "opened", &row->opened_s) ||
+	    !gb_json_int(c->body, "changed", &row->changed_s))
+		row->changed_s = row->opened_s;
+}
+
+enum gb_code gb_row_make(struct gb_made_row *out, const struct gb_case *c,
+			 const struct gb_chain *chain, bool words,
+			 struct gb_err *err)
 {
 	const struct gb_policy_type *type = gb_case_type(c, chain);
-	const struct gb_chain_case *of = gb_chain_case(chain, c->id);
 	const char *title = gb_json_string(c->body, "title");
-	struct gb_buf about = { 0 }, with = { 0 }, ids = { 0 }, text = { 0 };
-	struct gb_buf people = { 0 };
-	struct gb_row row = { .number = of->number,
-			      .due_s = gb_case_due_s(c, chain),
-			      .urgent = type->is_urgent,
-			      .changes = c->n_opened };
-	enum gb_code rc = GB_NOMEM;
+	struct gb_made_row made = { 0 };
+	struct gb_row *row = &made.row;
 
-	join(&about, json_object_get(c->body, "about"), "name", "; ", "");
-	join(&with, json_object_get(c->body, "with"), "name", "; ", "");
-	gb_buf_text(&ids, " ");
-	join(&ids, json_object_get(c->body, "with"), "id", "", " ");
+	put_numbers(row, c, chain);
+	join(&made.about, json_object_get(c->body, "about"), "name", "; ", "");
+	join(&made.with, json_object_get(c->body, "with"), "name", "; ", "");
+	gb_buf_text(&made.ids, " ");
+	join(&made.ids, json_object_get(c->body, "with"), "id", "", " ");
+	put_people(&made.people, c->body);
 	if (words)
-		all_words(&text, c->body);
-	put_people(&people, c->body);
-	row.name = c->name;
-	row.kind = or_empty(gb_json_string(c->body, "kind"));
-	row.type = type->name;
-	row.state = gb_case_state(c);
+		all_words(&made.words, c->body);
+	row->name = c->name;
+	row->kind = or_empty(gb_json_string(c->body, "kind"));
+	row->type = type->name;
+	row->state = gb_case_state(c);
 	/* In the summary lane a case has no title: its sort stands for it. */
-	row.title = title && title[0] ? title : type->label;
-	row.about = gb_buf_string(&about);
-	row.with = gb_buf_string(&with);
-	row.with_ids = gb_buf_string(&ids);
-	row.people = gb_buf_string(&people);
-	row.words = words ? gb_buf_string(&text) : NULL;
-	if (!gb_json_int(c->body, "opened", &row.opened_s) ||
-	    !gb_json_int(c->body, "changed", &row.changed_s))
-		row.changed_s = row.opened_s;
-	if (row.about && row.with && row.with_ids && row.people &&
-	    (row.words || !words))
-		rc = gb_index_put(ix, &row, err);
-	else
-		gb_fail_nomem(err);
-	gb_buf_free(&about);
-	gb_buf_free(&with);
-	gb_buf_free(&ids);
-	gb_buf_free(&people);
-	gb_buf_free(&text);
-	return rc;
+	row->title = title && title[0] ? title : type->label;
+	row->about = gb_buf_string(&made.about);
+	row->with = gb_buf_string(&made.with);
+	row->with_ids = gb_buf_string(&made.ids);
+	row->people = gb_buf_string(&made.people);
+	row->words = words ? gb_buf_string(&made.words) : NULL;
+	*out = made;
+	if (row->about && row->with && row->with_ids && row->people &&
+	    (row->words || !words))
+		return GB_OK;
+	gb_made_row_free(out);
+	return gb_fail_nomem(err);
 }

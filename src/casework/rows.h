@@ -5,11 +5,20 @@
 #include "guardbook/case.h"
 #include "guardbook/index.h"
 
-/* With or without its words. Fails: GB_NOMEM. */
+/* A line in the making. */
+struct gb_made_row {
+	struct gb_row row; /* borrows from the case, and from what follows */
+	struct gb_buf about, with, ids, people, words; /* owned */
+};
+
+/* The line of `c`, with or without its words; good as long as `c` is.
+ * Gives: *out, freed with gb_made_row_free(); all zeros on failure.
+ * Fails: GB_NOMEM. */
 GB_MUST_CHECK
-enum gb_code gb_row_put(struct gb_index *ix, const struct gb_case *c,
-			const struct gb_chain *chain, bool words,
-			struct gb_err *err);
+enum gb_code gb_row_make(struct gb_made_row *out, const struct gb_case *c,
+			 const struct gb_chain *chain, bool words,
+			 struct gb_err *err);
+void gb_made_row_free(struct gb_made_row *made); /* all zeros is fine */
 
 /* When somebody must do something about it: the nearest date of an open
  * action, or for a case that nobody has looked at, the policy's clock. 0: no

@@ -5,7 +5,6 @@
 
 #include "guardbook/json.h"
 #include "src/casework/at_hand.h"
-#include "src/casework/rows.h"
 
 const struct gb_person *gb_session_me(const struct gb_session *s)
 {
@@ -34,6 +33,7 @@ void gb_session_free(struct gb_session *s)
 		forget_chain(s->book);
 	gb_session_put_away(s);
 	gb_index_free(s->index);
+	gb_known_free(s->known);
 	gb_identity_free(s->id);
 	free(s);
 }
@@ -86,8 +86,8 @@ static bool leads_there(const struct gb_chain *c,
 		      sizeof(kept->oid)) == 0;
 }
 
-/* The chain and the index as far as a snapshot can give them, and from there
- * on what the ledger says. */
+/* The chain, the keys and the index as far as a snapshot can give them, and
+ * from there on what the ledger says. */
 static enum gb_code take_up(struct gb_session *s, struct gb_err *err)
 {
 	struct gb_casebook *b = s->book;
@@ -100,20 +100,24 @@ static enum gb_code take_up(struct gb_session *s, struct gb_err *err)
 	if (rc != GB_OK)
 		return rc;
 	rc = gb_casebook_refresh(b, err);
-	if (rc == GB_TAMPERED && kept.index && b->believed_by[0]) {
+	if (rc == GB_TAMPERED && kept.known && b->believed_by[0]) {
 		/* The branch went elsewhere: see for ourselves. */
 		forget_chain(b);
 		rc = gb_casebook_refresh(b, err);
 	}
-	if (kept.index && !leads_there(b->chain, &kept)) {
+	if (kept.known && !leads_there(b->chain, &kept)) {
 		gb_index_free(kept.index);
+		gb_known_free(kept.known);
 		gb_snapshot_drop(s);
 		kept = (struct gb_snapshot){ 0 };
 	}
 	s->index = kept.index;
-	s->indexed = s->kept = kept.seq;
+	s->known = kept.known;
+	s->indexed = s->kept = kept.index ? kept.seq : 0;
 	if (rc == GB_OK && !s->index)
 		rc = gb_index_create(&s->index, err);
+	if (rc == GB_OK && !s->known)
+		rc = gb_known_create(&s->known, err);
 	return rc;
 }
 
@@ -183,76 +187,16 @@ bool gb_session_from_first(const struct gb_session *s)
 
 uint64_t gb_session_unsaved(const struct gb_session *s)
 {
-	return s->indexed - s->kept;
+	return s->indexed - s->kept + s->reread;
 }
 
 enum gb_code gb_session_save(struct gb_session *s, struct gb_err *err)
 {
 	enum gb_code rc = gb_session_catch_up(s, NULL, err);
 
-	return rc == GB_OK && s->kept != s->indexed ? gb_snapshot_write(s, err)
-						    : rc;
-}
-
-/* Put the case into the index as it is now, or take it out. */
-static enum gb_code index_case(struct gb_session *s,
-			       const struct gb_chain_case *of, bool *mine,
-			       struct gb_err *err)
-{
-	struct gb_case *c = NULL;
-	/* Nor may a find tell that there is another case. */
-	enum gb_code rc = gb_at_hand_look(s, of, &c, err);
-
-	*mine = rc == GB_OK;
-	if (rc == GB_NOT_FOUND)
-		return gb_index_drop(s->index, of->number, err);
-	if (rc == GB_OK)
-		rc = gb_row_put(s->index, c, s->book->chain, true, err);
-	gb_case_free(c);
-	return rc;
-}
-
-static bool by_me(const struct gb_session *s, uint64_t seq)
-{
-	const struct gb_chain_case *of = s->book->chain->entry[seq - 1].of;
-
-	/* Only who opened a case is known from outside; that is enough for
-	 * what is new. */
-	return of && of->n == 1 && strcmp(of->reporter, s->opener.person) == 0;
-}
-
-enum gb_code gb_session_catch_up(struct gb_session *s, size_t *news,
-				 struct gb_err *err)
-{
-	const struct gb_chain *chain = s->book->chain;
-	enum gb_code rc = gb_casebook_refresh(s->book, err);
-	uint64_t from = s->indexed;
-
-	if (news)
-		*news = 0;
-	if (rc != GB_OK || chain->n == from)
-		return rc;
-	rc = gb_index_begin(s->index, err);
-	if (rc != GB_OK)
-		return rc;
-	for (uint64_t seq = from + 1; rc == GB_OK && seq <= chain->n; seq++) {
-		const struct gb_chain_case *of = chain->entry[seq - 1].of;
-		bool mine = false;
-
-		gb_watch_tell(chain->watch, seq - from, chain->n - from);
-		/* Once a case, at its newest entry. */
-		if (!of || of->seq[of->n - 1] != seq)
-			continue;
-		rc = index_case(s, of, &mine, err);
-		if (rc == GB_OK && news && mine && !by_me(s, seq))
-			(*news)++;
-	}
-	if (gb_index_commit(s->index, rc == GB_OK ? err : NULL) != GB_OK &&
-	    rc == GB_OK)
-		rc = GB_NOMEM;
-	if (rc == GB_OK)
-		s->indexed = chain->n;
-	return rc;
+	return rc == GB_OK && gb_session_unsaved(s) > 0
+		       ? gb_snapshot_write(s, err)
+		       : rc;
 }
 
 enum gb_code gb_session_list(struct gb_session *s, const struct gb_filter *f,

@@ -29,6 +29,7 @@ struct gb_steps {
 	const struct gb_opener *with;
 	const struct gb_chain_case *of;
 	struct gb_key *e;   /* the vault's half */
+	uint32_t known;     /* entries whose blocks were checked before */
 	struct gb_step *at; /* at[0] is entry 1, or the first that is new */
 	uint32_t n;
 };

@@ -205,13 +205,17 @@ static enum gb_code run_search(struct gb_cli *cli, struct gb_err *err)
 {
 	struct gb_filter f = { .order = GB_BY_OPENED };
 	struct gb_buf words = { 0 };
+	size_t left = 0;
 	enum gb_code rc;
 
 	for (size_t i = 0; gb_cli_operand(cli, i); i++)
 		gb_buf_printf(&words, "%s%s", i ? " " : "",
 			      gb_cli_operand(cli, i));
 	f.words = gb_buf_string(&words);
-	rc = f.words ? print_rows(cli, &f, err) : gb_fail_nomem(err);
+	rc = f.words ? gb_session_read_words(cli->session, SIZE_MAX, &left, err)
+		     : gb_fail_nomem(err);
+	if (rc == GB_OK)
+		rc = print_rows(cli, &f, err);
 	gb_buf_free(&words);
 	return rc;
 }
