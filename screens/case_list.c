@@ -26,6 +26,7 @@ struct cases {
 	struct gb_session *s; /* borrowed */
 	struct gb_list *list;
 	struct shelf shelf;
+	size_t unread; /* cases whose words find does not know yet */
 	char me[GB_PERSON_ID_ROOM];
 	struct narrowing by[OPTIONS_MAX];
 	char labels[OPTIONS_MAX][96];
@@ -162,6 +163,11 @@ static void show(struct gb_page *page, void *self)
 	gb_page_list(page, c->list);
 	gb_page_gap(page);
 	gb_page_fill(page);
+	if (c->shelf.filter.words && c->unread > 0)
+		gb_page_text(page, GB_USE_URGENT,
+			     "The words of %zu older cases are still being "
+			     "read: find does not know them yet.",
+			     c->unread);
 	about_marked(page, c);
 }
 
@@ -224,7 +230,12 @@ static void tick(struct gb_app *app, void *self)
 {
 	struct cases *c = self;
 
-	if (screen_catch_up(app, c->s))
+	size_t had = c->unread;
+	bool news = screen_catch_up(app, c->s);
+
+	if (gb_session_unread(c->s, &c->unread, NULL) != GB_OK)
+		c->unread = 0;
+	if (news || had > 0)
 		resume(app, c);
 }
 
@@ -260,6 +271,8 @@ enum gb_code screen_cases_open(struct gb_app *app, struct gb_session *s,
 		return gb_fail_nomem(err);
 	c->s = s;
 	c->shelf.s = s;
+	if (gb_session_unread(s, &c->unread, NULL) != GB_OK)
+		c->unread = 0;
 	c->shelf.filter.order = GB_BY_OPENED;
 	snprintf(c->me, sizeof(c->me), "%s", gb_session_me(s)->id);
 	add_all(c);

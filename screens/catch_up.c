@@ -16,8 +16,11 @@ static size_t how_many(struct gb_session *s)
 static void keep_snapshot(struct gb_session *s)
 {
 	enum { MUCH = 200 }; /* entries */
+	size_t unread = 0;
 
-	if (gb_session_unsaved(s) >= MUCH)
+	/* Not while there is more to come every moment. */
+	if (gb_session_unsaved(s) >= MUCH &&
+	    gb_session_unread(s, &unread, NULL) == GB_OK && unread == 0)
 		(void)!gb_session_save(s, NULL);
 }
 

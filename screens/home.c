@@ -310,6 +310,18 @@ static void tick(struct gb_app *app, void *self)
 		gb_app_complain(app, &err);
 }
 
+/* Words that a first sign-in left for later. */
+static bool read_on(void *self)
+{
+	enum { SOME = 16 }; /* cases */
+	struct home *h = self;
+	size_t left = 0;
+
+	/* What can't be read now is asked for again at the next tick. */
+	return gb_session_read_words(h->s, SOME, &left, NULL) == GB_OK &&
+	       left > 0;
+}
+
 static void close_home(void *self)
 {
 	struct home *h = self;
@@ -332,6 +344,7 @@ const struct gb_screen screen_home = {
 	.show = home_show,
 	.resume = resume,
 	.tick = tick,
+	.idle = read_on,
 	.close = close_home,
 };
 

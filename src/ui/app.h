@@ -60,6 +60,10 @@ struct gb_screen {
 	void (*resume)(struct gb_app *app, void *self);
 	/* About every second while it is on top. */
 	void (*tick)(struct gb_app *app, void *self);
+	/* A little work between two keys, some hundredths of a second, while
+	 * it is open, also below others; true: there is more. Asked about
+	 * every second, and again as long as there is more. */
+	bool (*idle)(void *self);
 	/* After every key and paste that its boxes dealt with. */
 	void (*changed)(struct gb_app *app, void *self);
 	/* Esc. NULL: go back one screen. */

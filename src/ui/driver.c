@@ -293,10 +293,21 @@ static void human(struct gb_app *app, const struct gb_event *ev)
 		gb_app_keep(app);
 }
 
+/* The lowest screen that has work to do. */
+static void work_on(struct gb_app *app)
+{
+	app->keyboard.busy = false;
+	for (size_t i = 0; i < app->n && !app->keyboard.busy; i++)
+		if (app->frames[i].screen->idle)
+			app->keyboard.busy = app->frames[i].screen->idle(
+				app->frames[i].self);
+}
+
 /* A clock that is set back does not keep the screens open: ticks count too. */
 static void tick(struct gb_app *app, struct gb_frame *f)
 {
 	app->ticks++;
+	app->keyboard.busy = true;
 	app->quiet_ticks++;
 	if (app->ticks % KEEP_TICKS == 0)
 		gb_app_keep(app);
@@ -341,6 +352,9 @@ bool gb_app_run(struct gb_app *app)
 			break;
 		case GB_EVENT_TICK:
 			tick(app, f);
+			break;
+		case GB_EVENT_IDLE:
+			work_on(app);
 			break;
 		case GB_EVENT_RESIZE:
 			break;

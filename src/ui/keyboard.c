@@ -279,11 +279,12 @@ static void answer_sync(struct gb_keyboard *r)
 		r->dirty = true;
 }
 
-/* Wait for a key, a signal or the next tick. */
+/* Wait for a key, a signal or the next tick; or only look, when there is work
+ * to be done meanwhile. */
 static bool wait_for_more(struct gb_keyboard *r, struct gb_event *ev)
 {
 	struct pollfd tty = { .fd = STDIN_FILENO, .events = POLLIN };
-	int64_t left = r->tick_ms - now_ms();
+	int64_t due = r->tick_ms - now_ms(), left = r->busy ? 0 : due;
 	struct timespec wait = { .tv_sec = left > 0 ? left / 1000 : 0,
 				 .tv_nsec =
 					 left > 0 ? left % 1000 * 1000000 : 0 };
@@ -294,6 +295,9 @@ static bool wait_for_more(struct gb_keyboard *r, struct gb_event *ev)
 	n = ppoll(&tty, 1, &wait, &none);
 	if (n > 0 && tty.revents & (POLLHUP | POLLERR | POLLNVAL)) {
 		told_to_end = 1;
+	} else if (n == 0 && r->busy && due > 0) {
+		*ev = (struct gb_event){ .kind = GB_EVENT_IDLE };
+		return true;
 	} else if (n == 0) {
 		r->tick_ms = now_ms() + TICK_MS;
 		*ev = (struct gb_event){ .kind = GB_EVENT_TICK };
@@ -337,6 +341,6 @@ struct gb_event gb_keyboard_next(struct gb_keyboard *r, void (*draw)(void *ctx),
 		if (wait_for_more(r, &ev))
 			break;
 	}
-	r->dirty = true;
+	r->dirty = ev.kind != GB_EVENT_IDLE;
 	return ev;
 }

@@ -13,6 +13,7 @@ struct gb_keyboard {
 	int64_t tick_ms;  /* when the next tick is due (monotonic) */
 	int64_t click_ms; /* when the last click was, for double clicks */
 	int click_row, click_col;
+	bool busy;           /* there is work to be done between two keys */
 	bool dirty;          /* something happened since the last drawing */
 	bool pasting;        /* between the two marks of a paste */
 	bool after_cr;       /* the last pasted byte was a carriage return */

@@ -45,6 +45,7 @@ enum gb_event_kind {
 	GB_EVENT_WHEEL,  /* row, col, turn */
 	GB_EVENT_RESIZE,
 	GB_EVENT_TICK, /* about a second has gone by */
+	GB_EVENT_IDLE, /* no key is waiting, and there is work to be done */
 	GB_EVENT_GONE, /* terminal closed, or the program is told to end */
 };
 
