@@ -87,6 +87,7 @@ int main(int argc, char **argv)
 			return usage();
 		ready(b, argv[at], argv[at + 1], cases[n]);
 		fprintf(stderr, "measuring %zu cases\n", cases[n]);
+		bench_set(&figures[n], BUSY, 100 * bench_share());
 		if (!change) {
 			bench_verify(&figures[n], b, &tiny, argv[0]);
 			bench_inside(&figures[n], b);

@@ -20,6 +20,7 @@ double bench_median(double *of, size_t n);
  */
 
 enum bench_figure {
+	BUSY,
 	FLUSHES,
 	CALLS,
 	INSTRUCTIONS,
@@ -113,6 +114,8 @@ void bench_count(int pid, unsigned long *calls, unsigned long *flushes,
  * ---------------------------------
  */
 
+/* Which part of a core's time this program got, when it wanted all of it. */
+double bench_share(void);
 double bench_flush_ms(const char *folder); /* 4 KiB written and flushed */
 /* Check `n` signatures of commits, on as many threads as there are cores or on
  * one. Gives: seconds. */
@@ -129,6 +132,8 @@ void bench_verify(struct bench_figures *f, const struct bench_book *b,
 void bench_disk(struct bench_figures *f, const struct bench_book *b);
 /* By calls of the core, in processes of their own. */
 void bench_inside(struct bench_figures *f, const struct bench_book *b);
+/* Snapshot written, words read, ledger packed. */
+void bench_settle(const struct bench_book *b);
 /* Name of the newest case that the DSL reads. */
 void bench_any_case(const char *dir, char name[GB_CASE_NAME_ROOM]);
 

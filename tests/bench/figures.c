@@ -15,6 +15,7 @@ struct bar {
 
 /* clang-format off */
 static const struct bar bars[N_FIGURES] = {
+	[BUSY]                = { "floor: share of a core that was ours", "%", JUST_SO, 0, 0 },
 	[FLUSHES]             = { "one change: flushes", "", AT_MOST, 2, 2 },
 	[CALLS]               = { "one change: system calls", "", AT_MOST, 150, 150 },
 	[INSTRUCTIONS]        = { "one change: instructions", "M", AT_MOST, 1.5, 1.5 },

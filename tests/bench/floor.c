@@ -5,10 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "guardbook/identity.h"
 #include "tests/bench/bench.h"
+
+double bench_share(void)
+{
+	double from = bench_now_s(), wall;
+	clock_t had = clock();
+
+	bench_check_s(5000, false);
+	wall = bench_now_s() - from;
+	return (double)(clock() - had) / CLOCKS_PER_SEC / wall;
+}
 
 double bench_flush_ms(const char *folder)
 {

@@ -48,6 +48,25 @@ static double page(struct gb_session *s, const char *find, size_t offset)
 	return ms_since(from);
 }
 
+/* Others use the machine too: the least of some is what this program takes. */
+static double least(const double *of, size_t n)
+{
+	double value = of[0];
+
+	for (size_t i = 1; i < n; i++)
+		value = of[i] < value ? of[i] : value;
+	return value;
+}
+
+static double least_page(struct gb_session *s, const char *find, size_t offset)
+{
+	double took[5];
+
+	for (size_t i = 0; i < GB_COUNT(took); i++)
+		took[i] = page(s, find, offset);
+	return least(took, GB_COUNT(took));
+}
+
 /* From the passphrase to the first screen; its lock costs next to nothing in a
  * practice casebook, so this is what comes beyond deriving the key. */
 static double unlock_to_home(const char *dir)
@@ -63,26 +82,38 @@ static double unlock_to_home(const char *dir)
 	return took;
 }
 
-/* What follows a sign-in that had to read every case. */
-static double read_words_and_save(const char *dir)
+/* What follows a sign-in that had to read every case. Gives: seconds. */
+static double read_words(struct gb_session *s)
 {
-	struct gb_casebook *b = open_book(dir);
-	struct gb_session *s = sign_in(b);
-	double from = bench_now_s(), took;
+	double from = bench_now_s();
 	size_t left;
 
 	must(gb_session_read_words(s, SIZE_MAX, &left, err));
-	took = bench_now_s() - from;
+	return bench_now_s() - from;
+}
+
+void bench_settle(const struct bench_book *b)
+{
+	struct gb_casebook *book = open_book(b->dir);
+	struct gb_session *s = sign_in(book);
+	struct gb_ledger *ledger;
+
+	read_words(s);
 	must(gb_session_save(s, err));
+	ledger = gb_casebook_chain(book)->ledger;
+	must(gb_ledger_lock(ledger, err));
+	must(gb_ledger_checkpoint(ledger, err));
+	gb_ledger_unlock(ledger);
 	gb_session_free(s);
-	gb_casebook_free(b);
-	return took;
+	gb_casebook_free(book);
 }
 
 static void any_case(struct gb_session *s, size_t at,
 		     char name[GB_CASE_NAME_ROOM])
 {
-	struct gb_filter f = { .order = GB_BY_OPENED, .offset = at, .limit = 1 };
+	struct gb_filter f = { .order = GB_BY_OPENED,
+			       .offset = at,
+			       .limit = 1 };
 	struct gb_rows rows;
 
 	must(gb_session_list(s, &f, &rows, err));
@@ -139,9 +170,10 @@ static void first_time(struct bench_figures *f, const struct bench_book *b)
 	from = bench_now_s();
 	must(gb_session_save(s, err));
 	bench_set(f, SAVE, ms_since(from));
+	bench_set(f, WORDS, (double)b->cases / read_words(s));
 	gb_session_free(s);
 	gb_casebook_free(book);
-	bench_set(f, WORDS, (double)b->cases / read_words_and_save(b->dir));
+	bench_settle(b);
 }
 
 /* The list of cases, which comes last in the file, is made useless. */
@@ -149,7 +181,7 @@ static void rebuild(struct bench_figures *f, const struct bench_book *b)
 {
 	char path[600];
 	struct stat st;
-	double took;
+	double took, tries[3];
 	int fd = find_snapshot(b, path) ? open(path, O_RDWR) : -1;
 
 	if (fd < 0 || fstat(fd, &st) < 0 ||
@@ -157,22 +189,29 @@ static void rebuild(struct bench_figures *f, const struct bench_book *b)
 		perror(path);
 		exit(1);
 	}
-	took = 1e-3 * (unlock_to_home(b->dir) - f->at[UNLOCK]);
+	for (size_t i = 0; i < GB_COUNT(tries); i++)
+		tries[i] = unlock_to_home(b->dir);
+	took = 1e-3 * (least(tries, GB_COUNT(tries)) - f->at[UNLOCK]);
 	bench_set(f, REBUILD, (double)b->cases / took);
 	bench_set(f, REBUILD_ENTRIES, (double)b->entries / took);
-	read_words_and_save(b->dir);
+	bench_settle(b);
 }
 
 static void unlock(struct bench_figures *f, const struct bench_book *b)
 {
-	double took[5], from = bench_now_s();
-	struct gb_casebook *book = open_book(b->dir);
+	double took[5];
 
-	bench_set(f, START, ms_since(from));
-	gb_casebook_free(book);
+	for (size_t i = 0; i < GB_COUNT(took); i++) {
+		double from = bench_now_s();
+		struct gb_casebook *book = open_book(b->dir);
+
+		took[i] = ms_since(from);
+		gb_casebook_free(book);
+	}
+	bench_set(f, START, least(took, GB_COUNT(took)));
 	for (size_t i = 0; i < GB_COUNT(took); i++)
 		took[i] = unlock_to_home(b->dir);
-	bench_set(f, UNLOCK, bench_median(took, GB_COUNT(took)));
+	bench_set(f, UNLOCK, least(took, GB_COUNT(took)));
 }
 
 static void memory(struct bench_figures *f, const struct bench_book *b)
@@ -199,7 +238,7 @@ static void find(struct bench_figures *f, struct gb_session *s)
 
 			snprintf(words, sizeof(words), "%.*s", (int)i,
 				 typed[t]);
-			took[n] = page(s, words, 0);
+			took[n] = least_page(s, words, 0);
 			if (took[n] > slowest)
 				slowest = took[n];
 			n++;
@@ -217,8 +256,8 @@ static void look(struct bench_figures *f, const struct bench_book *b)
 	double took[9], from;
 
 	page(s, NULL, 0);
-	bench_set(f, PAGE, page(s, NULL, 0));
-	bench_set(f, PAGE_MIDDLE, page(s, NULL, b->cases / 2));
+	bench_set(f, PAGE, least_page(s, NULL, 0));
+	bench_set(f, PAGE_MIDDLE, least_page(s, NULL, b->cases / 2));
 	find(f, s);
 	/* Not the newest: that is where changes were counted. */
 	any_case(s, b->cases / 2, name);
@@ -228,7 +267,7 @@ static void look(struct bench_figures *f, const struct bench_book *b)
 		took[i] = ms_since(from);
 		gb_case_free(c);
 	}
-	bench_set(f, HISTORY, bench_median(took, GB_COUNT(took)));
+	bench_set(f, HISTORY, least(took, GB_COUNT(took)));
 	gb_session_free(s);
 	gb_casebook_free(book);
 }
