@@ -163,7 +163,7 @@ static void show(struct gb_page *page, void *self)
 	gb_page_list(page, c->list);
 	gb_page_gap(page);
 	gb_page_fill(page);
-	if (c->shelf.filter.words && c->unread > 0)
+	if (c->shelf.filter.words && c->unread > GB_READ_SOON)
 		gb_page_text(page, GB_USE_URGENT,
 			     "The words of %zu older cases are still being "
 			     "read: find does not know them yet.",

@@ -310,7 +310,7 @@ static void tick(struct gb_app *app, void *self)
 		gb_app_complain(app, &err);
 }
 
-/* Words that a first sign-in left for later. */
+/* Words that were left for later. */
 static bool read_on(void *self)
 {
 	enum { SOME = 16 }; /* cases */

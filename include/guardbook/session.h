@@ -76,8 +76,10 @@ GB_MUST_CHECK
 enum gb_code gb_session_catch_up(struct gb_session *s, size_t *news,
 				 struct gb_err *err);
 
-/* After a first sign-in to many cases their words are still to be read, and
- * find knows nothing of these cases until then: how many there are. */
+/* Rows come first, and words follow. Those of up to GB_READ_SOON cases are read
+ * when something is next looked for; after a first sign-in to many, find knows
+ * nothing of these cases until they were read: how many there are. */
+#define GB_READ_SOON 100
 GB_MUST_CHECK
 enum gb_code gb_session_unread(struct gb_session *s, size_t *n,
 			       struct gb_err *err);

@@ -112,6 +112,11 @@ struct gb_session {
 	struct gb_opened *at_hand; /* the case last opened; NULL: none */
 };
 
+/* Read the words that find does not know yet, if that is soon done.
+ * Fails: as gb_session_read_words(). */
+GB_MUST_CHECK
+enum gb_code gb_session_ready_to_find(struct gb_session *s, struct gb_err *err);
+
 /* The vault's part of the key of every snapshot: 32 random bytes. */
 #define GB_SNAPSHOT_W "snapshots"
 

@@ -2,9 +2,9 @@
  * catch_up.c - what is new in the ledger, taken into the list of what one
  * person may read.
  *
- * A few cases are opened one after the other. Many, at a first sign-in, are
- * opened by several hands; and their words, which take longer than all else and
- * are wanted last, follow when there is time. */
+ * A few cases are opened one after the other; many, at a first sign-in, by
+ * several hands. Their words take longer than all else and are wanted last:
+ * they follow when there is time, or before the next find. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +12,7 @@
 #include "src/casework/at_hand.h"
 #include "src/casework/rows.h"
 
-enum {
-	FEW = 16,   /* cases that are opened one after the other */
-	MANY = 200, /* cases whose words can wait */
-};
+enum { FEW = 16 }; /* cases that are opened one after the other */
 
 /* --- one after the other
  * ------------------------------------------------------
@@ -43,7 +40,7 @@ static enum gb_code index_case(struct gb_session *s,
 	if (rc == GB_NOT_FOUND)
 		return drop(s, of, err);
 	if (rc == GB_OK)
-		rc = gb_row_make(&made, c, chain, true, err);
+		rc = gb_row_make(&made, c, chain, false, err);
 	if (rc == GB_OK)
 		rc = gb_index_put(s->index, &made.row, err);
 	if (rc == GB_OK)
@@ -221,7 +218,6 @@ static enum gb_code take_new(struct load *load, bool *mine, struct gb_err *err)
 
 	if (rc != GB_OK)
 		return rc;
-	load->words = load->n < MANY;
 	if (load->n > FEW)
 		rc = take_in(load, mine, err);
 	else
@@ -322,4 +318,14 @@ enum gb_code gb_session_read_words(struct gb_session *s, size_t most,
 	}
 	free(load.of);
 	return rc;
+}
+
+enum gb_code gb_session_ready_to_find(struct gb_session *s, struct gb_err *err)
+{
+	size_t n = 0;
+	enum gb_code rc = gb_session_unread(s, &n, err);
+
+	return rc == GB_OK && n > 0 && n <= GB_READ_SOON
+		       ? gb_session_read_words(s, n, &n, err)
+		       : rc;
 }

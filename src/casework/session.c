@@ -202,13 +202,19 @@ enum gb_code gb_session_save(struct gb_session *s, struct gb_err *err)
 enum gb_code gb_session_list(struct gb_session *s, const struct gb_filter *f,
 			     struct gb_rows *out, struct gb_err *err)
 {
-	return gb_index_list(s->index, f, out, err);
+	enum gb_code rc = f->words ? gb_session_ready_to_find(s, err) : GB_OK;
+
+	*out = (struct gb_rows){ 0 };
+	return rc == GB_OK ? gb_index_list(s->index, f, out, err) : rc;
 }
 
 enum gb_code gb_session_count(struct gb_session *s, const struct gb_filter *f,
 			      size_t *n, struct gb_err *err)
 {
-	return gb_index_count(s->index, f, n, err);
+	enum gb_code rc = f->words ? gb_session_ready_to_find(s, err) : GB_OK;
+
+	*n = 0;
+	return rc == GB_OK ? gb_index_count(s->index, f, n, err) : rc;
 }
 
 /* The case people call `name`. Fails: GB_INVALID, GB_NOT_FOUND. */
