@@ -20,7 +20,7 @@ void gb_receipt_write(char out[GB_CODE_ROOM], const struct gb_commit *k);
 void gb_head_code_write(char out[GB_CODE_ROOM], const struct gb_commit *k);
 
 /* The head code of the record as it stands, and when its newest entry was made.
- * No code is given for what does not hold, or is not safe on the disk.
+ * No code is given for what does not hold.
  * Fails: as gb_casebook_refresh() and gb_casebook_check_seen(). */
 GB_MUST_CHECK
 enum gb_code gb_head_code(struct gb_casebook *b, char out[GB_CODE_ROOM],

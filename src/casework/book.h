@@ -83,12 +83,6 @@ enum gb_code gb_signers_write(const char *dir, const struct gb_roster *roster,
  * waits for the next time. */
 void gb_signers_mend(const char *dir, const struct gb_roster *roster);
 
-/* What can be read may be on its way to the disk still. Before it is vouched for
- * outside, where it could seem lost later: wait for whoever writes.
- * Fails: as gb_ledger_lock(). */
-GB_MUST_CHECK
-enum gb_code gb_casebook_wait(struct gb_casebook *b, struct gb_err *err);
-
 /* What must be there at the next opening; best effort. */
 void gb_casebook_remember_head(struct gb_casebook *b);
 

@@ -154,15 +154,6 @@ enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
 	return rc;
 }
 
-enum gb_code gb_casebook_wait(struct gb_casebook *b, struct gb_err *err)
-{
-	enum gb_code rc = gb_ledger_lock(b->ledger, err);
-
-	if (rc == GB_OK)
-		gb_ledger_unlock(b->ledger);
-	return rc;
-}
-
 /* Best effort: what could not be remembered now is seen again at the next
  * opening. */
 void gb_casebook_remember_head(struct gb_casebook *b)

@@ -42,8 +42,6 @@ enum gb_code gb_head_code(struct gb_casebook *b, char out[GB_CODE_ROOM],
 
 	if (rc == GB_OK)
 		rc = gb_casebook_check_seen(b, b->chain, err);
-	if (rc == GB_OK)
-		rc = gb_casebook_wait(b, err);
 	if (rc != GB_OK)
 		return rc;
 	gb_head_code_write(out, head);

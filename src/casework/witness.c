@@ -189,8 +189,6 @@ static enum gb_code bring(const struct meeting *m, struct gb_err *err)
 	enum gb_code rc = GB_OK;
 
 	if (m->out->fresh > 0)
-		rc = gb_casebook_wait(m->book, err);
-	if (rc == GB_OK && m->out->fresh > 0)
 		rc = bring_over(m, err);
 	if (rc == GB_OK)
 		rc = note(m, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * test_witness.c - a copy of the ledger that is kept elsewhere only ever goes
  * forward, and shows what was done to the record behind its back. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -466,6 +467,64 @@ static void a_copy_that_is_not_whole_is_left_alone(void **state)
 	free(gone);
 }
 
+/* Add five entries that are not flushed yet; say so; a while later flush them,
+ * and say so too. */
+static void write_slowly(struct world *w, const char *dir, int begun, int done)
+{
+	const struct gb_chain *c = gb_casebook_chain(w->book.book);
+	struct gb_ledger *l = NULL;
+
+	ok(gb_ledger_open(&l, dir, &w->book.f->env, err));
+	ok(gb_ledger_lock(l, err));
+	gb_ledger_group(l);
+	for (uint64_t i = w->n - 5; i < w->n; i++) {
+		struct gb_commit k;
+
+		ok(gb_ledger_read(c->ledger, c->entry[i].oid, &k, err));
+		ok(gb_ledger_adopt(l, &k, err));
+		gb_commit_free(&k);
+	}
+	assert_int_equal(write(begun, "b", 1), 1);
+	usleep(300000);
+	assert_int_equal(write(done, "d", 1), 1);
+	ok(gb_ledger_group_end(l, err));
+	gb_ledger_free(l);
+}
+
+static void what_is_not_safe_here_yet_is_not_on_the_stick(void **state)
+{
+	struct world *w = *state;
+	char *part = cut_back(w, "part", w->n - 5), byte;
+	int begun[2], done[2], status;
+	struct gb_witness out;
+	pid_t pid;
+
+	assert_int_equal(pipe(begun), 0);
+	assert_int_equal(pipe2(done, O_NONBLOCK), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		write_slowly(w, part, begun[1], done[1]);
+		_exit(0);
+	}
+	assert_int_equal(read(begun[0], &byte, 1), 1);
+	ok(witness(w, part, w->stick, &out, err));
+	/* Lost here and kept there, it would be cried out for nothing. */
+	if (out.entries == w->n)
+		assert_int_equal(read(done[0], &byte, 1), 1);
+	else
+		assert_int_equal(out.entries, w->n - 5);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	ok(witness(w, part, w->stick, &out, err));
+	expect_held(w, w->stick, w->n);
+	for (int i = 0; i < 2; i++) {
+		close(begun[i]);
+		close(done[i]);
+	}
+	free(part);
+}
+
 /* --- two machines at once ------------------------------------------------- */
 
 static void grow(struct world *w, const char *dir, uint64_t *n, uint64_t by)
@@ -654,6 +713,7 @@ int main(void)
 		T(the_witness_of_another_school_is_told),
 		T(a_record_that_was_cut_is_not_witnessed),
 		T(a_copy_that_is_not_whole_is_left_alone),
+		T(what_is_not_safe_here_yet_is_not_on_the_stick),
 		T(two_machines_at_once_never_take_it_back),
 		T(a_rewritten_end_is_told_by_whatever_lies_after_it),
 	};
