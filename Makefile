@@ -15,7 +15,7 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
 
 # Asked when used: by then the packages are there.
 CORE_LIBS = $(shell pkg-config --libs libgit2 libsodium sqlite3 jansson \
-	libconfuse libmagic libutf8proc)
+	libconfuse libmagic libutf8proc) -lcsv
 UI_LIBS   = $(shell pkg-config --libs ncursesw formw menuw panelw)
 TEST_LIBS = $(shell pkg-config --libs cmocka)
 TERM_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil -lm

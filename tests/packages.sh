@@ -3,7 +3,8 @@
 # missing; it runs apt only when something is, and only where it may.
 set -eu
 build="gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libgit2-dev
-	libsodium-dev libjansson-dev libconfuse-dev libmagic-dev libutf8proc-dev"
+	libsodium-dev libjansson-dev libconfuse-dev libmagic-dev libutf8proc-dev
+	libcsv-dev"
 tests="libcmocka-dev libvterm-dev git openssh-client ncurses-term groff-base age
 	sqlite3"
 shots="librsvg2-bin fonts-dejavu-core"

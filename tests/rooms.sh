@@ -42,6 +42,7 @@ lib 'git2|sqlite3|magic' 'src/store/'
 lib 'sodium' 'src/crypt/'
 lib 'confuse' 'src/casework/policy'
 lib 'utf8proc' 'src/base/'
+lib 'csv' 'src/cli/cells'
 hits=$(grep -lE '#include *"(src/(cli|outlet|ui)|screens)/' -r src/base src/crypt \
 	src/store src/casework 2>/dev/null || true)
 [ -z "$hits" ] || complain "the core reaches up in: $hits"

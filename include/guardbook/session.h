@@ -244,6 +244,25 @@ enum gb_code gb_session_do(struct gb_session *s, const char *name,
 			   const struct gb_verb *verb, const json_t *data,
 			   struct gb_done *done, struct gb_err *err);
 
+/* Would gb_session_do() do the same, as things stand? Checks all that it checks
+ * and writes nothing. Fails: as it would. */
+GB_MUST_CHECK
+enum gb_code gb_session_would(struct gb_session *s, const char *name,
+			      const struct gb_verb *verb, const json_t *data,
+			      struct gb_err *err);
+
+/* Log `n` reports (at most GB_LOG_MANY), each with gb_session_do()'s checks and
+ * as one entry of its own, but flushed together. The index follows when the
+ * session next catches up.
+ * Gives: done[0 .. *n_done - 1], those that are saved.
+ * Fails: as gb_session_do(), for report *n_done; those before it are saved,
+ * but after GB_IO none is sure to be. */
+#define GB_LOG_MANY 256
+GB_MUST_CHECK
+enum gb_code gb_session_log_many(struct gb_session *s, json_t *const *reports,
+				 size_t n, struct gb_done *done, size_t *n_done,
+				 struct gb_err *err);
+
 /* Enrol somebody. Gives: *told. Fails: GB_DENIED (my role may not), GB_INVALID,
  * GB_CONFLICT (the sign-in is taken), GB_TAMPERED, GB_IO, GB_NOMEM. */
 GB_MUST_CHECK

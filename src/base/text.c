@@ -28,11 +28,14 @@ enum gb_code gb_text_check(const void *bytes, size_t n_bytes,
 			       "shorten it, or attach the file as evidence",
 			       n_bytes, GB_NARRATIVE_MAX_BYTES);
 	while (at < end) {
-		int32_t c = *at;
-		size_t n = 1;
+		int32_t c;
+		size_t n;
 
-		if (!byte_is_plain(*at))
-			n = char_next(at, (size_t)(end - at), &c);
+		if (*at >= ' ' && *at <= '~') {
+			at++;
+			continue;
+		}
+		n = char_next(at, (size_t)(end - at), &c);
 		if (c == NOT_UTF8)
 			return gb_fail(err, GB_INVALID,
 				       "line %u is not UTF-8 text (byte "

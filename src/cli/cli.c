@@ -29,6 +29,7 @@ const struct gb_command *const gb_commands[] = {
 	&gb_cmd_close,
 	&gb_cmd_reopen,
 	&gb_cmd_export,
+	&gb_cmd_import,
 	&gb_cmd_verify,
 	&gb_cmd_head_code,
 	&gb_cmd_witness,

@@ -47,9 +47,10 @@ extern const struct gb_command gb_cmd_init, gb_cmd_demo, gb_cmd_log,
 	gb_cmd_note, gb_cmd_attach, gb_cmd_evidence_check, gb_cmd_evidence_save,
 	gb_cmd_evidence_folder, gb_cmd_route, gb_cmd_act, gb_cmd_done,
 	gb_cmd_correct, gb_cmd_link, gb_cmd_close, gb_cmd_reopen, gb_cmd_export,
-	gb_cmd_verify, gb_cmd_head_code, gb_cmd_witness, gb_cmd_person_add,
-	gb_cmd_person_list, gb_cmd_passphrase, gb_cmd_who, gb_cmd_policy_check,
-	gb_cmd_backup, gb_cmd_restore, gb_cmd_age_key, gb_cmd_batch;
+	gb_cmd_import, gb_cmd_verify, gb_cmd_head_code, gb_cmd_witness,
+	gb_cmd_person_add, gb_cmd_person_list, gb_cmd_passphrase, gb_cmd_who,
+	gb_cmd_policy_check, gb_cmd_backup, gb_cmd_restore, gb_cmd_age_key,
+	gb_cmd_batch;
 
 /* Options of every command, and of those that name people; a row without a name
  * at the end. */
@@ -179,6 +180,12 @@ enum gb_code gb_cli_people(struct gb_cli *cli, json_t *data,
 GB_MUST_CHECK
 enum gb_code gb_cli_fields(struct gb_cli *cli, json_t *data,
 			   struct gb_err *err);
+/* The field `name` of a report, as it is typed: into `data` or into its
+ * `fields`. Fails: GB_INVALID (not text, or no such day), GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_cli_field(struct gb_cli *cli, const char *name,
+			  const char *value, json_t *data, json_t *fields,
+			  struct gb_err *err);
 /* `field` and `value` from `given`, FIELD=VALUE. Fails: the same. */
 GB_MUST_CHECK
 enum gb_code gb_cli_correction(struct gb_cli *cli, const char *given,
@@ -198,6 +205,9 @@ enum gb_code gb_cli_evidence(struct gb_cli *cli,
 GB_MUST_CHECK
 enum gb_code gb_cli_do(struct gb_cli *cli, const struct gb_verb *verb,
 		       json_t *data, struct gb_err *err);
+
+/* Something was sealed to the recovery key alone: print what to do now. */
+void gb_cli_warn_nobody(struct gb_cli *cli);
 
 /* Casework asked about somebody (GB_ASK, in `err`): say what to type for every
  * question that is open. Gives: GB_ASK. */

@@ -54,8 +54,7 @@ enum gb_code gb_cli_ask(struct gb_cli *cli, const char *name,
 	return GB_ASK;
 }
 
-/* Sealed to the recovery key alone: the policy says what to do now. */
-static void warn_nobody(struct gb_cli *cli)
+void gb_cli_warn_nobody(struct gb_cli *cli)
 {
 	const struct gb_policy_about *about =
 		gb_policy_about(gb_casebook_policy(cli->book));
@@ -90,7 +89,7 @@ static enum gb_code say_saved(struct gb_cli *cli, const struct gb_verb *verb,
 	if (verb != &gb_verb_log && !done->still_mine)
 		printf("You can no longer open this case.\n");
 	if (done->nobody)
-		warn_nobody(cli);
+		gb_cli_warn_nobody(cli);
 	return GB_OK;
 }
 

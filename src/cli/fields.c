@@ -51,12 +51,20 @@ static enum gb_code set_value(struct gb_cli *cli, const char *name,
 	return gb_cli_set(to, key, value, err);
 }
 
+enum gb_code gb_cli_field(struct gb_cli *cli, const char *name,
+			  const char *value, json_t *data, json_t *fields,
+			  struct gb_err *err)
+{
+	bool own = strcmp(name, "title") == 0 || strcmp(name, "sub") == 0;
+
+	return set_value(cli, name, value, own ? data : fields, name, err);
+}
+
 static enum gb_code take_field(struct gb_cli *cli, const char *given,
 			       json_t *data, json_t *fields, struct gb_err *err)
 {
 	char name[NAME_ROOM];
 	const char *value = cut(given, name);
-	bool own;
 
 	if (!value)
 		return gb_cli_misuse(cli, err,
@@ -65,8 +73,7 @@ static enum gb_code take_field(struct gb_cli *cli, const char *given,
 	if (strcmp(name, "about") == 0 || strcmp(name, "narrative") == 0)
 		return gb_cli_misuse(cli, err, "%s is not given as a field",
 				     name);
-	own = strcmp(name, "title") == 0 || strcmp(name, "sub") == 0;
-	return set_value(cli, name, value, own ? data : fields, name, err);
+	return gb_cli_field(cli, name, value, data, fields, err);
 }
 
 enum gb_code gb_cli_fields(struct gb_cli *cli, json_t *data, struct gb_err *err)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * test_json.c - canonical JSON: one value has one text. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "guardbook/json.h"
@@ -49,6 +50,39 @@ static json_t *nested(int levels)
 		v = outer;
 	}
 	return v;
+}
+
+/* What was written through jansson once must be written the same for ever. */
+static void it_is_what_jansson_writes(void **state)
+{
+	json_t *all = json_object();
+	const size_t how = JSON_SORT_KEYS | JSON_COMPACT;
+	struct gb_buf out = { 0 };
+	char *want;
+	size_t n;
+
+	(void)state;
+	for (int c = 1; c < 0x100; c++) {
+		char key[16], text[] = "a_\u0177_\U0001f642";
+
+		snprintf(key, sizeof(key), "%c%d", c < 0x80 ? c : 'k', c % 7);
+		text[1] = (char)(c < 0x80 ? c : '"');
+		json_object_set_new(all, key,
+				    json_pack("{s:s, s:[i, b, n], s:{}, s:[]}",
+					      text, "x", "n", c * 1000003 - 500,
+					      c % 2, "none", "empty"));
+	}
+	json_object_set_new(all, "least", json_integer(INT64_MIN));
+	n = json_dumpb(all, NULL, 0, how);
+	want = malloc(n);
+	assert_non_null(want);
+	assert_int_equal(json_dumpb(all, want, n, how), n);
+	ok(gb_json_text(all, &out, err));
+	assert_int_equal(out.len, n);
+	assert_memory_equal(out.data, want, n);
+	free(want);
+	gb_buf_free(&out);
+	json_decref(all);
 }
 
 static void is_not_written(json_t *v)
@@ -251,6 +285,7 @@ static void getters_look_at_the_type(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(it_is_what_jansson_writes),
 		cmocka_unit_test(text_is_sorted_and_compact_and_reads_back),
 		cmocka_unit_test(what_has_no_canonical_text_is_not_written),
 		cmocka_unit_test(only_canonical_text_is_read),
