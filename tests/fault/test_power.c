@@ -62,7 +62,69 @@ static void claim_at(struct lab_claim *claim, unsigned told)
 	}
 }
 
-/* --- the tests -------------------------------------------------------------
+/* --- R4 --------------------------------------------------------------------
+ */
+
+static bool is_in(const struct step *s, const char *part)
+{
+	return strstr(s->path, part) != NULL;
+}
+
+/* Writes to a file of `part` that are not durable before step `end`? */
+static unsigned not_durable(const struct play *p, const char *part, size_t from,
+			    size_t end)
+{
+	unsigned n = 0;
+
+	for (size_t i = from; i < end; i++)
+		n += p->steps[i].change == WROTE && is_in(&p->steps[i], part) &&
+		     p->steps[i].safe_at >= end;
+	return n;
+}
+
+/* Before the ledger is flushed the vault is; before anything is told there was
+ * a flush of the ledger, and the journal has nothing that is not flushed. */
+static void the_flushes_come_in_order(void **state)
+{
+	struct lab *l = *state;
+	char *input = sitting(l);
+	const struct lab_op op = { .who = "dsl",
+				   .input = input,
+				   .words = { "--json", "batch" } };
+	unsigned vault = 0, unflushed = 0, journal = 0, told = 0;
+	size_t flushed = 0, last_told = 0, changed = 0;
+	struct play p;
+	struct run r;
+
+	play_record(&p, l, &op, &r);
+	expect_exit(&r, 0);
+	run_free(&r);
+	for (size_t i = 0; i < p.n; i++) {
+		const struct step *s = &p.steps[i];
+
+		if (s->change == FLUSHED && is_in(s, "/ledger.git")) {
+			vault += not_durable(&p, "/vault.db", 0, i);
+			flushed = i;
+		} else if (s->change == WROTE && is_in(s, "/ledger.git")) {
+			changed = i;
+		} else if (s->change == TOLD && changed > last_told) {
+			unflushed += flushed < last_told || flushed == 0;
+			journal += not_durable(&p, "/journal", 0, i);
+			last_told = i;
+			told++;
+		}
+	}
+	play_free(&p);
+	free(input);
+	print_message("R4: %u changes told: %u flushed the ledger before the "
+		      "vault, %u were told before a flush, %u with a journal "
+		      "not flushed\n",
+		      told, vault, unflushed, journal);
+	assert_int_equal(told, GB_COUNT(lines));
+	assert_int_equal(vault + unflushed + journal, 0);
+}
+
+/* --- R3 -------------------------------------------------------------
  */
 
 static void a_power_cut_anywhere_loses_nothing(void **state)
@@ -113,6 +175,7 @@ static void a_power_cut_anywhere_loses_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_flushes_come_in_order),
 		cmocka_unit_test(a_power_cut_anywhere_loses_nothing),
 	};
 
