@@ -24,6 +24,17 @@ static void keep_snapshot(struct gb_session *s)
 		(void)!gb_session_save(s, NULL);
 }
 
+/* Not between two keys. */
+static void rest(struct gb_app *app, struct gb_session *s)
+{
+	enum { QUIET_S = 2 };
+	struct gb_err err = { 0 };
+
+	if (gb_app_quiet_s(app) >= QUIET_S &&
+	    gb_casebook_rest(gb_session_book(s), &err) != GB_OK)
+		gb_app_complain(app, &err);
+}
+
 bool screen_catch_up(struct gb_app *app, struct gb_session *s)
 {
 	size_t had = how_many(s), news = 0, has;
@@ -34,6 +45,7 @@ bool screen_catch_up(struct gb_app *app, struct gb_session *s)
 		return false;
 	}
 	keep_snapshot(s);
+	rest(app, s);
 	has = how_many(s);
 	if (has > had)
 		gb_app_say(app, GB_USE_DONE, "%zu new %s come in.", has - had,

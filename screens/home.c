@@ -332,6 +332,7 @@ static void close_home(void *self)
 	people_free(h->people);
 	/* Best effort: without it the next sign-in only takes longer. */
 	(void)!gb_session_save(h->s, NULL);
+	(void)!gb_casebook_rest(gb_session_book(h->s), NULL);
 	gb_session_free(h->s);
 	free(h);
 }

@@ -58,6 +58,12 @@ enum gb_code gb_casebook_open(struct gb_casebook **out, const char *dir,
 /* Remembers the newest entry seen. NULL is fine. */
 void gb_casebook_free(struct gb_casebook *b);
 
+/* Nobody is doing anything: put the ledger's newest entries where they stay. To
+ * be called now and then, and at the end of a session; never waits for others.
+ * Fails: as gb_ledger_checkpoint(), once. */
+GB_MUST_CHECK
+enum gb_code gb_casebook_rest(struct gb_casebook *b, struct gb_err *err);
+
 /* Check what has been written since, from the first entry if nobody has signed
  * in. Fails: as gb_chain_advance(). */
 GB_MUST_CHECK

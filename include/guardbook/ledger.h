@@ -64,7 +64,8 @@ enum gb_code gb_ledger_create(struct gb_ledger **out, const char *dir,
  * Gives, keeps as gb_ledger_create().
  * Fails: GB_NOT_FOUND, GB_IO, GB_NOMEM, GB_TAMPERED (the folder holds what
  * guardbook's own writer does not put there: replace refs, grafts, shallow,
- * alternates, packs, hooks, other configuration, other owner, wide modes). */
+ * alternates, packs of others, hooks, other configuration, other owner, wide
+ * modes). */
 GB_MUST_CHECK
 enum gb_code gb_ledger_open(struct gb_ledger **out, const char *dir,
 			    const struct gb_env *env, struct gb_err *err);
@@ -76,8 +77,10 @@ enum gb_code gb_ledger_again(struct gb_ledger **out, const struct gb_ledger *l,
 void gb_ledger_free(struct gb_ledger *l); /* NULL is fine */
 
 /* Take the casebook's one lock, waiting for it; then sweep what a killed
- * writer left (ref lock files, temporary objects). Held from before the head
- * is read until the index has been brought up to date. Fails: GB_IO. */
+ * writer left (ref lock files, temporary objects) and have the branch follow
+ * the journal. Held from before the head is read until the index has been
+ * brought up to date. Fails: GB_TAMPERED (as gb_ledger_head()), GB_IO,
+ * GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_lock(struct gb_ledger *l, struct gb_err *err);
 void gb_ledger_unlock(struct gb_ledger *l);
@@ -120,15 +123,16 @@ struct gb_draft_commit {
 	size_t blob_bytes;
 };
 
-/* Append, under the lock, on top of the present head: blob, tree and commit
- * are written and flushed, then the branch is moved by compare-and-swap and
- * flushed. When this returns GB_OK the entry survives a power cut.
+/* Append, under the lock, on top of the present head: the entry is written to
+ * the journal and flushed; then git is shown it, and the branch moved by
+ * compare-and-swap. When this returns GB_OK the entry survives a power cut.
  * Gives: *out as gb_ledger_read() would, if not NULL.
  * Fails: GB_INVALID (author, subject or size have not the form, or `at_s` is
  * before the head's), GB_TAMPERED (the head cannot be read), GB_CONFLICT (the
  * branch moved), GB_IO (also any failed flush: after that this ledger refuses
- * every further append), GB_NOMEM. On failure the branch is as it was; only
- * when its own last flush fails may the entry be there, unacknowledged. */
+ * every further append), GB_NOMEM. On failure the ledger is as it was; only
+ * when a flush fails, or the branch moved, may the entry be there,
+ * unacknowledged. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_append(struct gb_ledger *l,
 			      const struct gb_draft_commit *draft,
@@ -159,11 +163,16 @@ enum gb_code gb_ledger_group_end(struct gb_ledger *l, struct gb_err *err);
  * flush: then as gb_ledger_append()), GB_NOMEM; no entry is lost. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_checkpoint(struct gb_ledger *l, struct gb_err *err);
+/* The same for whoever has nothing else to do, without the lock: does nothing
+ * if nothing waits, somebody else is writing, or it has failed before. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_rest(struct gb_ledger *l, struct gb_err *err);
 /* How many entries were waiting for that, when last looked at. */
 uint64_t gb_ledger_unpacked(const struct gb_ledger *l);
 
 /* Read all packs to the last byte: is each what guardbook's own writer makes of
- * its entries, and does it follow the one before? No signature is checked.
+ * its entries, and does it follow the one before? What they hold is for
+ * gb_ledger_read() to check.
  * Fails: GB_TAMPERED (`err` names the pack), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_ledger_check_packs(struct gb_ledger *l, struct gb_err *err);

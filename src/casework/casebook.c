@@ -92,6 +92,11 @@ enum gb_code gb_casebook_check_seen(struct gb_casebook *b,
 	return rc;
 }
 
+enum gb_code gb_casebook_rest(struct gb_casebook *b, struct gb_err *err)
+{
+	return gb_ledger_rest(b->ledger, err);
+}
+
 enum gb_code gb_casebook_refresh(struct gb_casebook *b, struct gb_err *err)
 {
 	enum gb_code rc = gb_chain_advance(b->chain, err);

@@ -300,6 +300,7 @@ void gb_ledger_group(struct gb_ledger *l)
 {
 	assert(l->lock >= 0 && !l->group);
 	l->group = true;
+	l->cleared = false;
 }
 
 enum gb_code gb_ledger_group_end(struct gb_ledger *l, struct gb_err *err)

@@ -26,6 +26,20 @@ static bool read_line(const struct gb_buf *file,
 	       memcmp(oid, none, GB_OID_BYTES) != 0;
 }
 
+/* Did a power cut leave only the beginning, or the room for it? */
+static bool is_torn(const struct gb_buf *file)
+{
+	const char *hex = "0123456789abcdef";
+	size_t n_zeros = 0, n_hex = 0;
+
+	for (size_t i = 0; i < file->len; i++) {
+		n_zeros += file->data[i] == 0;
+		n_hex += file->data[i] && strchr(hex, file->data[i]);
+	}
+	return n_zeros == file->len ||
+	       (n_hex == file->len && n_hex < LINE_BYTES - 1);
+}
+
 static enum gb_code no_entry(struct gb_err *err)
 {
 	return gb_fail(err, GB_TAMPERED,
@@ -46,7 +60,7 @@ enum gb_code gb_branch_look(int heads, unsigned char oid[GB_OID_BYTES],
 		rc = GB_OK;
 		if (err)
 			*err = (struct gb_err){ 0 };
-	} else if (rc == GB_OK && file.len == 0) {
+	} else if (rc == GB_OK && is_torn(&file)) {
 		*torn = true;
 	} else if (rc == GB_OK && !read_line(&file, oid)) {
 		memset(oid, 0, GB_OID_BYTES);

@@ -15,8 +15,8 @@ GB_MUST_CHECK
 enum gb_code gb_branch_read(int heads, unsigned char oid[GB_OID_BYTES],
 			    struct gb_err *err);
 
-/* The same, but an empty file, which a power cut may leave, is no failure:
- * *torn then, and zeros. */
+/* The same, but a file cut short or of zeros, which a power cut may leave, is
+ * no failure: *torn then, and zeros. */
 GB_MUST_CHECK
 enum gb_code gb_branch_look(int heads, unsigned char oid[GB_OID_BYTES],
 			    bool *torn, struct gb_err *err);

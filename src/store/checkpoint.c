@@ -261,8 +261,9 @@ static void remove_loose_in(struct gb_ledger *l, unsigned char byte)
 /* Best effort: what stays is there twice, and goes another time. */
 static void clear_away(struct gb_ledger *l, const struct load *load)
 {
-	for (unsigned i = 0; i < 256; i++)
+	for (unsigned i = 0; i < 256 && !(l->group && l->cleared); i++)
 		remove_loose_in(l, (unsigned char)i);
+	l->cleared = true;
 	for (size_t i = 0; i < load->n_old; i++)
 		if (gb_packs_remove(gb_odb_packs(l->odb), load->old[i], NULL) !=
 		    GB_OK)
@@ -348,6 +349,26 @@ enum gb_code gb_ledger_checkpoint(struct gb_ledger *l, struct gb_err *err)
 {
 	assert(l->lock >= 0);
 	return gb_ledger_pack(l, UINT64_MAX, err);
+}
+
+enum gb_code gb_ledger_rest(struct gb_ledger *l, struct gb_err *err)
+{
+	size_t n = gb_journal_n(l->journal);
+	enum gb_code rc;
+	bool busy;
+
+	if (n == 0 || n == l->unrested || l->failed)
+		return GB_OK;
+	rc = gb_ledger_lock_if_free(l, &busy, err);
+	if (rc == GB_OK && busy)
+		return rc;
+	if (rc == GB_OK) {
+		n = gb_journal_n(l->journal);
+		rc = gb_ledger_checkpoint(l, err);
+		gb_ledger_unlock(l);
+	}
+	l->unrested = rc == GB_OK ? 0 : n;
+	return rc;
 }
 
 uint64_t gb_ledger_unpacked(const struct gb_ledger *l)

@@ -239,13 +239,15 @@ static enum gb_code sweep(struct gb_ledger *l, struct gb_err *err)
 	return gb_branch_sweep(l->heads, err);
 }
 
-enum gb_code gb_ledger_lock(struct gb_ledger *l, struct gb_err *err)
+static enum gb_code lock(struct gb_ledger *l, bool wait, bool *busy,
+			 struct gb_err *err)
 {
 	enum gb_code rc;
-	bool busy;
 
 	assert(l->lock < 0);
-	rc = gb_ledger_take_lock(l, true, &busy, err);
+	rc = gb_ledger_take_lock(l, wait, busy, err);
+	if (rc == GB_OK && *busy)
+		return rc;
 	if (rc == GB_OK)
 		rc = sweep(l, err);
 	if (rc == GB_OK)
@@ -253,6 +255,19 @@ enum gb_code gb_ledger_lock(struct gb_ledger *l, struct gb_err *err)
 	if (rc != GB_OK)
 		gb_ledger_unlock(l);
 	return rc;
+}
+
+enum gb_code gb_ledger_lock(struct gb_ledger *l, struct gb_err *err)
+{
+	bool busy;
+
+	return lock(l, true, &busy, err);
+}
+
+enum gb_code gb_ledger_lock_if_free(struct gb_ledger *l, bool *busy,
+				    struct gb_err *err)
+{
+	return lock(l, false, busy, err);
 }
 
 void gb_ledger_unlock(struct gb_ledger *l)

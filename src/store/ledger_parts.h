@@ -25,11 +25,13 @@ struct gb_ledger {
 	int git;     /* its ledger.git */
 	int objects; /* and in that */
 	int heads;
-	int lock;     /* -1: not held */
-	bool failed;  /* the disk failed: nothing more is appended */
-	bool swept;   /* what a killed writer left is cleared away */
-	bool group;   /* appends are flushed together */
-	bool strayed; /* the branch is not where the journal leads */
+	int lock;        /* -1: not held */
+	bool failed;     /* the disk failed: nothing more is appended */
+	bool swept;      /* what a killed writer left is cleared away */
+	bool group;      /* appends are flushed together */
+	bool cleared;    /* and nothing loose was written since the last look */
+	size_t unrested; /* entries that could not be packed; 0: not tried */
+	bool strayed;    /* the branch is not where the journal leads */
 	unsigned char head[GB_OID_BYTES]; /* while the lock is held */
 	struct gb_place last; /* the newest entry that was looked at */
 };
@@ -48,6 +50,11 @@ enum gb_code gb_ledger_read_commit(struct gb_ledger *l,
 GB_MUST_CHECK
 enum gb_code gb_ledger_take_lock(struct gb_ledger *l, bool wait, bool *busy,
 				 struct gb_err *err);
+
+/* gb_ledger_lock(), but without waiting. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_lock_if_free(struct gb_ledger *l, bool *busy,
+				    struct gb_err *err);
 
 /* Bring branch and journal together after a crash: under the lock, or under
  * one taken for the moment if that is free. Gives: the newest entry; zeros if

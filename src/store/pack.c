@@ -171,11 +171,11 @@ static enum gb_code read_first(struct gb_pack *p, struct gb_err *err)
 	enum gb_part type;
 	enum gb_code rc = gb_pack_object(p, &w, &at, &type, &body, err);
 
-	if (rc == GB_OK && type != GB_PART_COMMIT)
-		rc = gb_pack_damaged(p, "does not begin with an entry", err);
-	if (rc == GB_OK)
+	if (rc == GB_OK && type == GB_PART_COMMIT)
 		rc = gb_commit_parse(&c, tree, body.data, body.len, err);
-	if (rc == GB_OK) {
+	if (rc == GB_TAMPERED || (rc == GB_OK && type != GB_PART_COMMIT)) {
+		rc = gb_pack_damaged(p, "does not begin with an entry", err);
+	} else if (rc == GB_OK) {
 		p->first = c.seq;
 		gb_commit_free(&c);
 	}

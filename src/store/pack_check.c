@@ -127,34 +127,28 @@ static enum gb_code check_crc(struct gb_pack *p, const struct row *row,
 	return rc;
 }
 
-/* Do the objects of `e` have the names that the index has for their places? */
-static enum gb_code check_names(struct gb_odb *o, struct gb_pack *p,
-				struct gb_parts *e, const struct row *row,
+/* Does the index call the tree and the blob what commit and tree call them?
+ * Gives: the commit's parent. */
+static enum gb_code check_names(struct gb_pack *p, const struct gb_parts *e,
+				const struct row *row, unsigned char *parent,
 				struct gb_err *err)
 {
-	unsigned char tree[GB_TREE_BYTES];
-	enum gb_code rc;
+	unsigned char tree[GB_OID_BYTES], blob[GB_OID_BYTES];
 
-	memcpy(tree, e->tree, sizeof(tree));
-	rc = gb_parts_name_blob(e, o, err);
-	if (rc == GB_OK)
-		rc = gb_parts_name_commit(e, o, err);
-	for (int i = 0; rc == GB_OK && i < GB_PARTS; i++)
-		if (memcmp(e->oid[i], row[i].oid, GB_OID_BYTES) != 0)
-			rc = gb_pack_damaged(p, "holds an altered object", err);
-	if (rc == GB_OK && memcmp(tree, e->tree, sizeof(tree)) != 0)
-		rc = gb_pack_damaged(p, "holds a tree of another entry", err);
-	return rc;
+	if (!gb_parts_links(e->commit.data, e->commit.len, tree, parent) ||
+	    gb_tree_parse(blob, e->tree, sizeof(e->tree), NULL) != GB_OK ||
+	    memcmp(tree, row[GB_PART_TREE].oid, sizeof(tree)) != 0 ||
+	    memcmp(blob, row[GB_PART_BLOB].oid, sizeof(blob)) != 0)
+		return gb_pack_damaged(p, "holds parts of other entries", err);
+	return GB_OK;
 }
 
-/* The entry of the three objects from row[0] on; it must follow `last`, which
- * then is its own id. */
-static enum gb_code check_entry(struct gb_odb *o, struct gb_pack *p,
-				struct gb_window *w, const struct row *row,
-				uint64_t end, struct gb_sha1 *sha,
-				unsigned char *parent, struct gb_err *err)
+/* The entry of the three objects from row[0] on, up to `end`. */
+static enum gb_code check_entry(struct gb_pack *p, struct gb_window *w,
+				const struct row *row, uint64_t end,
+				struct gb_sha1 *sha, unsigned char *parent,
+				struct gb_err *err)
 {
-	unsigned char tree[GB_OID_BYTES];
 	uint64_t at = row[0].at;
 	struct gb_parts e;
 	enum gb_code rc = gb_pack_entry(p, w, &at, &e, err);
@@ -164,22 +158,18 @@ static enum gb_code check_entry(struct gb_odb *o, struct gb_pack *p,
 	if (at != end)
 		rc = gb_pack_damaged(p, "holds more than entries", err);
 	if (rc == GB_OK)
-		rc = check_names(o, p, &e, row, err);
+		rc = check_names(p, &e, row, parent, err);
 	for (int i = 0; rc == GB_OK && i < GB_PARTS; i++)
 		rc = check_crc(p, &row[i],
 			       i + 1 < GB_PARTS ? row[i + 1].at : end, sha,
 			       err);
-	if (rc == GB_OK &&
-	    (!gb_parts_links(e.commit.data, e.commit.len, tree, parent) ||
-	     memcmp(tree, e.oid[GB_PART_TREE], sizeof(tree)) != 0))
-		rc = gb_pack_damaged(p, "holds a tree of another entry", err);
 	gb_parts_free(&e);
 	return rc;
 }
 
-static enum gb_code check_entries(struct gb_odb *o, struct gb_pack *p,
-				  const struct row *row, unsigned char *before,
-				  unsigned char *last, struct gb_err *err)
+static enum gb_code check_entries(struct gb_pack *p, const struct row *row,
+				  unsigned char *before, unsigned char *last,
+				  struct gb_err *err)
 {
 	unsigned char head[GB_PACK_HEAD_BYTES], sum[GB_SHA1_BYTES];
 	struct gb_window w = { .ahead = AHEAD_BYTES };
@@ -196,7 +186,7 @@ static enum gb_code check_entries(struct gb_odb *o, struct gb_pack *p,
 		uint64_t next =
 			i + GB_PARTS < p->n ? row[i + GB_PARTS].at : end;
 
-		rc = check_entry(o, p, &w, row + i, next, &sha, parent, err);
+		rc = check_entry(p, &w, row + i, next, &sha, parent, err);
 		if (rc == GB_OK && i > 0 &&
 		    memcmp(parent, last, sizeof(parent)) != 0)
 			rc = gb_pack_damaged(p, "is out of order", err);
@@ -211,7 +201,7 @@ static enum gb_code check_entries(struct gb_odb *o, struct gb_pack *p,
 	return rc;
 }
 
-enum gb_code gb_pack_check(struct gb_odb *o, struct gb_pack *p,
+enum gb_code gb_pack_check(struct gb_pack *p,
 			   unsigned char before[GB_OID_BYTES],
 			   unsigned char last[GB_OID_BYTES], struct gb_err *err)
 {
@@ -225,7 +215,7 @@ enum gb_code gb_pack_check(struct gb_odb *o, struct gb_pack *p,
 	rc = read_rows(p, row, err);
 	if (rc == GB_OK) {
 		qsort(row, p->n, sizeof(*row), by_place);
-		rc = check_entries(o, p, row, before, last, err);
+		rc = check_entries(p, row, before, last, err);
 	}
 	free(row);
 	return rc;
@@ -242,7 +232,7 @@ enum gb_code gb_ledger_check_packs(struct gb_ledger *l, struct gb_err *err)
 	for (size_t i = 0; rc == GB_OK && i < s->n; i++) {
 		struct gb_pack *p = s->pack[i];
 
-		rc = gb_pack_check(l->odb, p, before, end, err);
+		rc = gb_pack_check(p, before, end, err);
 		/* All of it once more in a longer one: a merge was killed. */
 		if (rc != GB_OK || gb_pack_last(p) < next)
 			continue;

@@ -41,8 +41,14 @@ bool gb_packed_take_head(struct gb_view *v, enum gb_part *type, size_t *n_bytes)
 
 uint32_t gb_packed_crc(uint32_t crc, const void *bytes, size_t n_bytes)
 {
-	/* The remainders of all four-bit numbers, of 0xedb88320. */
-	static const uint32_t table[16] = {
+	/* The remainders, of 0xedb88320, of a byte's low and high half. */
+	static const uint32_t low[16] = {
+		0x00000000, 0x77073096, 0xee0e612c, 0x990951ba,
+		0x076dc419, 0x706af48f, 0xe963a535, 0x9e6495a3,
+		0x0edb8832, 0x79dcb8a4, 0xe0d5e91e, 0x97d2d988,
+		0x09b64c2b, 0x7eb17cbd, 0xe7b82d07, 0x90bf1d91,
+	};
+	static const uint32_t high[16] = {
 		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
 		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
 		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
@@ -52,9 +58,9 @@ uint32_t gb_packed_crc(uint32_t crc, const void *bytes, size_t n_bytes)
 
 	crc = ~crc;
 	while (n_bytes-- > 0) {
-		crc ^= *at++;
-		crc = crc >> 4 ^ table[crc & 15];
-		crc = crc >> 4 ^ table[crc & 15];
+		unsigned byte = (crc ^ *at++) & 255;
+
+		crc = crc >> 8 ^ low[byte & 15] ^ high[byte >> 4];
 	}
 	return ~crc;
 }

@@ -15,15 +15,48 @@ static uint32_t word_at(const unsigned char *at)
 	       (uint32_t)at[2] << 8 | at[3];
 }
 
-static void mix(uint32_t s[5], uint32_t f, uint32_t k, uint32_t word)
+/* One of the 80 rounds: what is e now is a in the next, and so on, so five
+ * rounds bring each word back to its place. */
+static void mix(uint32_t a, uint32_t *b, uint32_t f, uint32_t *e, uint32_t word)
 {
-	uint32_t next = rotate(s[0], 5) + f + s[4] + k + word;
+	*e += rotate(a, 5) + f + word;
+	*b = rotate(*b, 30);
+}
 
-	s[4] = s[3];
-	s[3] = s[2];
-	s[2] = rotate(s[1], 30);
-	s[1] = s[0];
-	s[0] = next;
+static uint32_t choose(uint32_t b, uint32_t c, uint32_t d)
+{
+	return d ^ (b & (c ^ d));
+}
+
+static uint32_t parity(uint32_t b, uint32_t c, uint32_t d)
+{
+	return b ^ c ^ d;
+}
+
+static uint32_t majority(uint32_t b, uint32_t c, uint32_t d)
+{
+	return (b & c) | (d & (b | c));
+}
+
+typedef uint32_t round_fn(uint32_t b, uint32_t c, uint32_t d);
+
+static inline void mix_twenty(uint32_t s[5], const uint32_t *w, uint32_t k,
+			      round_fn *f)
+{
+	uint32_t a = s[0], b = s[1], c = s[2], d = s[3], e = s[4];
+
+	for (size_t i = 0; i < 20; i += 5) {
+		mix(a, &b, f(b, c, d), &e, k + w[i]);
+		mix(e, &a, f(a, b, c), &d, k + w[i + 1]);
+		mix(d, &e, f(e, a, b), &c, k + w[i + 2]);
+		mix(c, &d, f(d, e, a), &b, k + w[i + 3]);
+		mix(b, &c, f(c, d, e), &a, k + w[i + 4]);
+	}
+	s[0] = a;
+	s[1] = b;
+	s[2] = c;
+	s[3] = d;
+	s[4] = e;
 }
 
 static void take_block(struct gb_sha1 *sha, const unsigned char *block)
@@ -35,15 +68,10 @@ static void take_block(struct gb_sha1 *sha, const unsigned char *block)
 	for (size_t i = 16; i < 80; i++)
 		w[i] = rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
 	memcpy(s, sha->state, sizeof(s));
-	for (size_t i = 0; i < 20; i++)
-		mix(s, s[3] ^ (s[1] & (s[2] ^ s[3])), 0x5a827999, w[i]);
-	for (size_t i = 20; i < 40; i++)
-		mix(s, s[1] ^ s[2] ^ s[3], 0x6ed9eba1, w[i]);
-	for (size_t i = 40; i < 60; i++)
-		mix(s, (s[1] & s[2]) | (s[3] & (s[1] | s[2])), 0x8f1bbcdc,
-		    w[i]);
-	for (size_t i = 60; i < 80; i++)
-		mix(s, s[1] ^ s[2] ^ s[3], 0xca62c1d6, w[i]);
+	mix_twenty(s, w, 0x5a827999, choose);
+	mix_twenty(s, w + 20, 0x6ed9eba1, parity);
+	mix_twenty(s, w + 40, 0x8f1bbcdc, majority);
+	mix_twenty(s, w + 60, 0xca62c1d6, parity);
 	for (size_t i = 0; i < 5; i++)
 		sha->state[i] += s[i];
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * test_damage.c - a thousand ways to damage a casebook, and the first bad entry
  * named each time. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@ enum { ENTRIES = 12, FILES = 3 * ENTRIES, RUNS = 1000, SLOW_S = 5 };
 
 /* One file as it was. */
 struct kept {
-	char path[160];
+	char path[240];
 	unsigned char *bytes; /* owned */
 	size_t n_bytes;
 };
@@ -507,6 +508,95 @@ static void the_ledger_of_another_school_is_told(void **state)
 	free(theirs);
 }
 
+/* --- packs -------------------------------------------------------------------
+ */
+
+static void pack_all(struct ledger *l)
+{
+	struct gb_ledger *ledger;
+
+	ok(gb_ledger_open(&ledger, l->dir, &l->f->env, err));
+	ok(gb_ledger_lock(ledger, err));
+	ok(gb_ledger_checkpoint(ledger, err));
+	gb_ledger_unlock(ledger);
+	gb_ledger_free(ledger);
+}
+
+static void keep_pack(struct ledger *l, struct kept *k, const char *ending)
+{
+	char *folder = fixture_path(l->f, "book/ledger.git/objects/pack");
+	DIR *list = opendir(folder);
+	struct dirent *e;
+
+	assert_non_null(list);
+	while ((e = readdir(list))) {
+		char name[100];
+
+		if (!strstr(e->d_name, ending))
+			continue;
+		snprintf(name, sizeof(name), "objects/pack/%.60s", e->d_name);
+		keep(k, l->dir, name);
+	}
+	closedir(list);
+	free(folder);
+	assert_non_null(k->bytes);
+}
+
+/* The last of all: from here on the ledger is packed. */
+static void every_damage_of_a_pack_is_told(void **state)
+{
+	struct ledger *l = *state;
+	struct kept pack = { 0 }, idx = { 0 };
+	uint64_t n;
+	char bad[41];
+
+	pack_all(l);
+	expect_whole(l);
+	keep_pack(l, &pack, ".pack");
+	keep_pack(l, &idx, ".idx");
+	for (size_t run = 0; run < RUNS * 3 / 10; run++) {
+		struct kept *k = roll(l, 3) ? &pack : &idx;
+
+		damage_file(l, k);
+		if (is_whole(l, bad, &n))
+			fail_msg("run %zu: a damaged %s is not told", run,
+				 k == &pack ? "pack" : "index");
+		if (run % 10 == 0 && k == &pack)
+			expect_shut(l);
+		put_back(k);
+	}
+	expect_whole(l);
+	free(pack.bytes);
+	free(idx.bytes);
+}
+
+static void the_damaged_entry_of_a_pack_is_named(void **state)
+{
+	struct ledger *l = *state;
+	struct kept pack = { 0 };
+
+	keep_pack(l, &pack, ".pack");
+	for (size_t i = 0; i < ENTRIES; i++) {
+		char line[80], bad[41];
+		unsigned char *at;
+		uint64_t n;
+
+		snprintf(line, sizeof(line), "\nSeq: %zu\n", i + 1);
+		at = memmem(pack.bytes, pack.n_bytes, line, strlen(line));
+		assert_non_null(at);
+		at[6] ^= 1;
+		put(pack.path, pack.bytes, pack.n_bytes);
+		if (i > 0)
+			expect_named(l, 0, i, i);
+		else /* without its first entry a pack is no pack of ours */
+			assert_false(is_whole(l, bad, &n));
+		at[6] ^= 1;
+		put_back(&pack);
+	}
+	expect_whole(l);
+	free(pack.bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -518,6 +608,8 @@ int main(void)
 		cmocka_unit_test(a_dropped_entry_is_told),
 		cmocka_unit_test(an_end_written_again_by_its_author_is_told),
 		cmocka_unit_test(the_ledger_of_another_school_is_told),
+		cmocka_unit_test(every_damage_of_a_pack_is_told),
+		cmocka_unit_test(the_damaged_entry_of_a_pack_is_named),
 	};
 
 	return cmocka_run_group_tests_name("damage", tests, setup, teardown);

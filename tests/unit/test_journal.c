@@ -91,13 +91,20 @@ static void a_first_entry_that_is_only_in_the_journal_is_there(void **state)
 /* A power cut may leave what was not flushed empty. */
 static void a_torn_branch_is_mended(void **state)
 {
+	static const char *const torn[] = {
+		"true >" BRANCH,
+		"head -c 17 " BRANCH " >half && cat half >" BRANCH,
+		"head -c 41 /dev/zero >" BRANCH,
+	};
 	struct entries *s = *state;
 
 	entries_append_locked(s, 2);
 	entries_checkpoint(s);
-	entries_append_locked(s, 2);
-	shell(s, "true >" BRANCH);
-	expect_sound(s, 4);
+	for (size_t i = 0; i < GB_COUNT(torn); i++) {
+		entries_append_locked(s, 2);
+		shell(s, torn[i]);
+		expect_sound(s, s->n);
+	}
 	/* Not if there is nothing to mend it with. */
 	shell(s, "true >" BRANCH);
 	assert_int_equal(entries_read(s->l), -1);
@@ -348,6 +355,34 @@ static void a_checkpoint_that_fails_loses_nothing(void **state)
 	expect_sound(s, 6);
 }
 
+static void whoever_rests_packs_unless_others_write(void **state)
+{
+	struct entries *s = *state;
+	struct gb_ledger *other;
+
+	ok(gb_ledger_open(&other, s->f->dir, &s->f->env, err));
+	ok(gb_ledger_rest(other, err));
+	entries_append_locked(s, 5);
+	entries_expect(other, 5); /* which looks */
+	ok(gb_ledger_lock(s->l, err));
+	ok(gb_ledger_rest(other, err));
+	assert_int_equal(entries_packs(s), 0);
+	gb_ledger_unlock(s->l);
+	ok(gb_ledger_rest(other, err));
+	assert_int_equal(entries_packs(s), 1);
+	entries_append_locked(s, 1);
+	/* A failure is told once, until there is more to pack. */
+	limit_files(1500);
+	assert_int_equal(gb_ledger_rest(s->l, NULL), GB_IO);
+	ok(gb_ledger_rest(s->l, err));
+	limit_files(0);
+	entries_append_locked(s, 1);
+	ok(gb_ledger_rest(s->l, err));
+	assert_int_equal(gb_ledger_unpacked(s->l), 0);
+	gb_ledger_free(other);
+	expect_sound(s, 7);
+}
+
 /* The journal has it: it is saved, though git cannot see it yet. */
 static void what_only_git_lacks_is_saved(void **state)
 {
@@ -499,6 +534,7 @@ int main(void)
 		in_folder(a_checkpoint_may_stop_anywhere),
 		in_folder(a_journal_from_before_a_checkpoint_harms_nothing),
 		in_folder(a_checkpoint_that_fails_loses_nothing),
+		in_folder(whoever_rests_packs_unless_others_write),
 		in_folder(what_only_git_lacks_is_saved),
 		in_folder(a_reader_does_not_wait_for_a_group),
 		in_folder(a_group_that_was_killed_leaves_order),
