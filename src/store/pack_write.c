@@ -363,16 +363,21 @@ static enum gb_code write_idx(struct gb_pack_writer *w,
 	return rc;
 }
 
-/* Both are durable: the index first, then what it is of. */
+/* Both are durable: the index first, then what it is of. A power cut keeps
+ * names in any order, and a pack without its index can't be read. */
 static enum gb_code show(struct gb_pack_writer *w,
 			 const unsigned char name[GB_SHA1_BYTES],
 			 struct gb_err *err)
 {
 	char file[GB_PACK_NAME_ROOM];
+	enum gb_code rc;
 
 	gb_pack_file(file, name, ".idx");
 	if (renameat(w->packs, TMP_IDX, w->packs, file) < 0)
 		return fail(err);
+	rc = flush(w, w->packs, err);
+	if (rc != GB_OK)
+		return rc;
 	gb_pack_file(file, name, ".pack");
 	if (renameat(w->packs, TMP_PACK, w->packs, file) < 0)
 		return fail(err);
