@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/backup.h"
 #include "guardbook/draft.h"
 #include "screens/forms.h"
 #include "screens/home.h"
@@ -81,6 +82,22 @@ static void look_checked(struct home *h)
 	    gb_session_from_first(h->s))
 		h->checked = (struct gb_checked){ .full_s = h->began_s,
 						  .whole = true };
+}
+
+/* Told to those who can do something about it, and not in a casebook for
+ * practice. */
+static void look_backup(struct home *h)
+{
+	struct gb_casebook *b = gb_session_book(h->s);
+	const struct gb_env *env = gb_casebook_env(b);
+	const char *role = gb_session_me(h->s)->role;
+	bool minds = strcmp(role, "it") == 0 || strcmp(role, "head") == 0 ||
+		     strcmp(role, "dsl") == 0;
+	enum gb_code rc = gb_backup_last(b, &h->backup_s, NULL);
+
+	h->backup_due = minds && !gb_casebook_roster(b)->practice &&
+			(rc == GB_OK || rc == GB_NOT_FOUND) &&
+			env->now_s(env) - h->backup_s > GB_BACKUP_DAYS * 86400;
 }
 
 static enum gb_code look_again(struct home *h, struct gb_err *err)
@@ -288,6 +305,7 @@ static void resume(struct gb_app *app, void *self)
 	enum gb_code rc = gb_drafts_list(h->s, &mine, &err);
 
 	look_checked(h);
+	look_backup(h);
 	h->n_drafts = rc == GB_OK ? mine.n : 0;
 	if (rc == GB_OK) {
 		gb_drafts_free(&mine);
@@ -395,6 +413,7 @@ enum gb_code screen_home_open(struct gb_app *app, struct gb_session *s,
 	h->s = s;
 	h->began_s = env_of(h)->now_s(env_of(h));
 	look_checked(h);
+	look_backup(h);
 	rc = fill(h, err);
 	if (rc != GB_OK) {
 		close_home(h);

@@ -23,6 +23,8 @@ struct home {
 	bool is_hr;
 	int64_t began_s;           /* when they signed in */
 	struct gb_checked checked; /* the last check; full_s 0: none */
+	bool backup_due;           /* and they should know it */
+	int64_t backup_s;          /* the last one; 0: none ever was */
 	int64_t minute; /* in which `late` and `today` were counted */
 	size_t late, today, n_drafts;
 	struct home_type types[HOME_TYPES]; /* most open cases first */

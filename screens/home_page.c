@@ -190,6 +190,20 @@ static void show_checked(struct gb_page *page, const struct home *h)
 			     ago);
 }
 
+static void show_backup(struct gb_page *page, const struct home *h)
+{
+	char ago[GB_WHEN_ROOM + 8];
+
+	say_ago(ago, sizeof(ago), h, h->backup_s);
+	if (h->backup_s == 0)
+		gb_page_text(page, GB_USE_URGENT,
+			     " No backup has been made yet. ");
+	else
+		gb_page_text(page, GB_USE_URGENT,
+			     " The last backup was made %s: a new one is due. ",
+			     ago);
+}
+
 void home_show(struct gb_page *page, void *self)
 {
 	struct home *h = self;
@@ -200,5 +214,7 @@ void home_show(struct gb_page *page, void *self)
 		show_people(page, h);
 	else
 		show_queue(page, h);
+	if (h->backup_due)
+		show_backup(page, h);
 	show_checked(page, h);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC
  * test_home.c - the first screen for each role, and the list of cases. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "guardbook/backup.h"
 #include "tests/screen/school.h"
 
 static void the_queue_says_what_is_late_first(void **state)
@@ -146,6 +149,55 @@ static void what_is_due_changes_with_the_clock(void **state)
 	term_free(t);
 }
 
+/* Take the practice casebook away, and put one there that is not. */
+static void found_in_earnest(struct school *s)
+{
+	static const struct gb_enrol head = { "Mr P Harris", "head", "head",
+					      "practice" };
+	char *there = fixture_path(s->f, "practised"), code[GB_CODE_ROOM];
+	struct gb_enrolled told;
+	size_t n;
+	char *policy =
+		(char *)fixture_read("share/policy/social-media.conf", &n);
+	struct gb_plan plan = { .school = "Ysgol Llyn Primary",
+				.policy = policy,
+				.policy_bytes = n,
+				.people = &head,
+				.n_people = 1 };
+
+	assert_int_equal(rename(s->book.dir, there), 0);
+	ok(gb_casebook_create(s->book.dir, &plan, &s->f->env, &told, code,
+			      err));
+	free(policy);
+	free(there);
+}
+
+static void a_backup_that_is_due_is_said(void **state)
+{
+	struct school *s = *state;
+	char *stick = fixture_path(s->f, "stick");
+	struct gb_casebook *b = NULL;
+	struct gb_backup done;
+	struct term *t;
+
+	found_in_earnest(s);
+	t = school_sit(s, "head");
+	expect_somewhere(t, "No backup has been made yet.");
+	term_free(t);
+	ok(gb_casebook_open(&b, s->book.dir, &s->f->env, err));
+	ok(gb_backup(b, stick, &done, err));
+	gb_casebook_free(b);
+	t = school_sit(s, "head");
+	expect_somewhere(t, "nothing has been altered");
+	expect_nowhere(t, "backup");
+	term_free(t);
+	school_clock(s, done.at_s + 36 * 86400);
+	t = school_sit(s, "head");
+	expect_somewhere(t, "The last backup was made 36 days ago");
+	term_free(t);
+	free(stick);
+}
+
 int main(void)
 {
 	const struct CMUnitTest reading[] = {
@@ -163,6 +215,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_is_due_changes_with_the_clock, school_setup,
 			school_teardown),
+		cmocka_unit_test_setup_teardown(a_backup_that_is_due_is_said,
+						school_setup, school_teardown),
 	};
 	int bad = cmocka_run_group_tests_name("home", reading, school_setup,
 					      school_teardown);
