@@ -209,6 +209,60 @@ static void no_link_is_followed(void **state)
 	end(&c);
 }
 
+static void copies_are_brought_as_they_are(void **state)
+{
+	char *away = fixture_path(*state, "away"), *other, *half;
+	unsigned char *ids = NULL, *was, *is;
+	char hex[2 * GB_KEPT_ID_BYTES + 1], name[80];
+	uint64_t n_bytes = 0;
+	bool added = false;
+	struct copy c;
+	size_t n = 9, n_was, n_is;
+
+	start(&c, *state, 5000);
+	ok(gb_kept_list(c.f->dir, &ids, &n, err));
+	assert_int_equal(n, 0);
+	assert_null(ids);
+	ok(make(&c, err));
+	half = fixture_path(c.f, "evidence-kept/half.new");
+	fixture_write(half, "half", 4);
+	ok(gb_kept_list(c.f->dir, &ids, &n, err));
+	assert_int_equal(n, 1);
+	assert_memory_equal(ids, c.k.id, sizeof(c.k.id));
+
+	assert_int_equal(mkdir(away, 0700), 0);
+	gb_hex(hex, c.k.id, sizeof(c.k.id));
+	snprintf(name, sizeof(name), "away/evidence-kept/%s", hex);
+	other = fixture_path(c.f, name);
+	was = fixture_read(c.sealed, &n_was);
+	for (int round = 0; round < 3; round++) {
+		ok(gb_kept_bring(away, c.f->dir, ids, &n_bytes, &added, err));
+		/* Once; and once more for one that was cut off. */
+		assert_int_equal(added, round != 1);
+		assert_int_equal(n_bytes, n_was);
+		is = fixture_read(other, &n_is);
+		assert_int_equal(n_is, n_was);
+		assert_memory_equal(is, was, n_was);
+		free(is);
+		if (round == 1)
+			assert_int_equal(truncate(other, 100), 0);
+	}
+	assert_int_equal(unlink(c.sealed), 0);
+	assert_int_equal(
+		gb_kept_bring(away, c.f->dir, ids, &n_bytes, &added, NULL),
+		GB_NOT_FOUND);
+	assert_int_equal(mkdir(c.sealed, 0700), 0);
+	assert_int_equal(
+		gb_kept_bring(away, c.f->dir, ids, &n_bytes, &added, NULL),
+		GB_TAMPERED);
+	free(was);
+	free(ids);
+	free(half);
+	free(other);
+	free(away);
+	end(&c);
+}
+
 int main(void)
 {
 #define T(name)                                                                \
@@ -221,6 +275,7 @@ int main(void)
 		T(a_file_that_changed_is_not_kept),
 		T(a_copy_replaces_no_other),
 		T(no_link_is_followed),
+		T(copies_are_brought_as_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

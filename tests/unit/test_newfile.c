@@ -132,6 +132,47 @@ static void a_full_disk_is_told_and_leaves_nothing(void **state)
 	free(path);
 }
 
+static void a_replacement_is_there_all_at_once(void **state)
+{
+	struct fixture *f = *state;
+	char *path = fixture_path(f, "out.txt");
+	char *fresh = fixture_path(f, "out.txt.new");
+	struct gb_newfile *file = NULL;
+	unsigned char *text;
+	size_t n;
+
+	fixture_write(path, "old", 3);
+	ok(gb_newfile_open(&file, f->dir, "out.txt.new", err));
+	ok(gb_newfile_put(file, "new", 3, err));
+	text = fixture_read(path, &n);
+	assert_string_equal((char *)text, "old");
+	free(text);
+	ok(gb_newfile_replace(file, "out.txt", err));
+	gb_newfile_free(file);
+	text = fixture_read(path, &n);
+	assert_string_equal((char *)text, "new");
+	assert_int_equal(access(fresh, F_OK), -1);
+	free(text);
+	free(fresh);
+	free(path);
+}
+
+static void what_can_not_be_replaced_stays(void **state)
+{
+	struct fixture *f = *state;
+	char *folder = fixture_path(f, "out"), *fresh = fixture_path(f, "new");
+	struct gb_newfile *file = NULL;
+
+	assert_int_equal(mkdir(folder, 0700), 0);
+	ok(gb_newfile_open(&file, f->dir, "new", err));
+	assert_int_equal(gb_newfile_replace(file, "out", NULL), GB_IO);
+	gb_newfile_free(file);
+	assert_int_equal(access(fresh, F_OK), -1);
+	assert_int_equal(rmdir(folder), 0);
+	free(folder);
+	free(fresh);
+}
+
 int main(void)
 {
 #define T(name)                                                                \
@@ -139,6 +180,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		T(what_is_kept_stays_and_is_private),
 		T(what_is_not_kept_goes),
+		T(a_replacement_is_there_all_at_once),
+		T(what_can_not_be_replaced_stays),
 		T(nothing_is_overwritten_or_followed),
 		T(a_name_is_only_a_name),
 		T(a_folder_must_be_there),
