@@ -28,6 +28,7 @@ struct gb_backup {
 	uint64_t kept, new_kept; /* copies of evidence */
 	uint64_t kept_bytes;     /* of all of them */
 	uint64_t vault_bytes;    /* of the sealed vault */
+	bool same_disk;          /* as the casebook: would be lost with it */
 };
 
 /* Bring the backup in folder `dir`, which is made if it is not there, up to

@@ -304,6 +304,7 @@ enum gb_code gb_backup(struct gb_casebook *b, const char *dir,
 	}
 	if (rc == GB_OK)
 		rc = remember(&j, err);
+	j.done.same_disk = gb_on_same_disk(dir, b->dir);
 	gb_ledger_free(j.copy);
 	gb_buf_free(&j.vault);
 	*out = j.done;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/casework/book.h"
@@ -36,6 +37,13 @@ const struct gb_env *gb_casebook_env(const struct gb_casebook *b)
 const char *gb_casebook_dir(const struct gb_casebook *b)
 {
 	return b->dir;
+}
+
+bool gb_on_same_disk(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev;
 }
 
 void gb_casebook_confirm_clock(struct gb_casebook *b)

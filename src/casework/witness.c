@@ -5,7 +5,6 @@
  * then what follows it in the ledger here, read from here. It can only go on
  * where the entry that the copy ends with is in the record here too. */
 #include <string.h>
-#include <sys/stat.h>
 
 #include "guardbook/mirror.h"
 #include "guardbook/receipt.h"
@@ -19,13 +18,6 @@ struct meeting {
 	struct gb_chain *chain; /* over the copy, then over what is new */
 	struct gb_witness *out;
 };
-
-static bool on_same_disk(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev;
-}
 
 static void tell_of(struct gb_witness *out, const struct gb_chain *c)
 {
@@ -204,7 +196,7 @@ static enum gb_code meet(struct gb_witness *out, struct gb_casebook *b,
 	struct meeting m = { .book = b, .out = out };
 	enum gb_code rc;
 
-	*out = (struct gb_witness){ .same_disk = on_same_disk(dir, b->dir) };
+	*out = (struct gb_witness){ .same_disk = gb_on_same_disk(dir, b->dir) };
 	rc = gb_stick_open(&m.stick, dir, write, b->env, err);
 	if (rc == GB_OK)
 		rc = gb_chain_create(&m.chain, gb_stick_ledger(m.stick), err);

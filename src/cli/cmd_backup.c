@@ -32,9 +32,11 @@ static void print_done(const struct gb_backup *done, const char *dir)
 	       1e-6 * (double)done->kept_bytes);
 	printf("  vault     sealed to the recovery key (%.1f MB), in place of "
 	       "the one before\n"
-	       "Only the recovery code opens it. Keep this copy away from the "
-	       "computer.\n",
+	       "Only the recovery code opens it.\n",
 	       1e-6 * (double)done->vault_bytes);
+	printf(done->same_disk ? "It is on the same disk as the casebook, and "
+				 "would be lost with it.\n"
+			       : "Keep it away from the computer.\n");
 }
 
 static enum gb_code print_json(const struct gb_backup *done, const char *dir,
@@ -44,13 +46,15 @@ static enum gb_code print_json(const struct gb_backup *done, const char *dir,
 
 	gb_when_iso(when, done->at_s);
 	return gb_out_json(
-		json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I}", "backup",
-			  dir, "at", when, "entries", (json_int_t)done->entries,
-			  "new_entries", (json_int_t)done->new_entries, "kept",
+		json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b}",
+			  "backup", dir, "at", when, "entries",
+			  (json_int_t)done->entries, "new_entries",
+			  (json_int_t)done->new_entries, "kept",
 			  (json_int_t)done->kept, "new_kept",
 			  (json_int_t)done->new_kept, "kept_bytes",
 			  (json_int_t)done->kept_bytes, "vault_bytes",
-			  (json_int_t)done->vault_bytes),
+			  (json_int_t)done->vault_bytes, "same_disk",
+			  done->same_disk),
 		err);
 }
 

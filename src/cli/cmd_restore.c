@@ -2,6 +2,7 @@
  * cmd_restore.c - restore: a casebook again, from its backup. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "guardbook/restore.h"
 #include "src/cli/progress.h"
@@ -80,8 +81,15 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 	struct gb_restored done = { 0 };
 	struct gb_buf dir = { 0 };
 	struct gb_progress p;
+	struct stat st;
 	enum gb_code rc = gb_cli_dir(cli, &dir, err);
 
+	/* Before somebody types 30 letters for nothing. */
+	if (rc == GB_OK && lstat(gb_buf_string(&dir), &st) == 0)
+		rc = gb_fail(err, GB_CONFLICT,
+			     "there is something at %s already: name a new "
+			     "folder",
+			     gb_buf_string(&dir));
 	if (rc == GB_OK)
 		rc = gb_crypt_start(err);
 	if (rc == GB_OK)
