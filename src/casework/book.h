@@ -85,6 +85,7 @@ void gb_signers_mend(const char *dir, const struct gb_roster *roster);
 
 /* Would one broken disk take both? */
 bool gb_on_same_disk(const char *a, const char *b);
+
 /* What must be there at the next opening; best effort. */
 void gb_casebook_remember_head(struct gb_casebook *b);
 
