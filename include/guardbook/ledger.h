@@ -100,6 +100,13 @@ GB_MUST_CHECK
 enum gb_code gb_ledger_read(struct gb_ledger *l,
 			    const unsigned char oid[GB_OID_BYTES],
 			    struct gb_commit *out, struct gb_err *err);
+/* The same, of a commit that gb_ledger_read() has given before, to whoever can
+ * be believed: every byte of it is still checked, but its blob only against
+ * Entry:, which is signed, and not against its SHA-1 too. */
+GB_MUST_CHECK
+enum gb_code gb_ledger_read_again(struct gb_ledger *l,
+				  const unsigned char oid[GB_OID_BYTES],
+				  struct gb_commit *out, struct gb_err *err);
 
 /* The parents' trail from `newest` back to, but without, `known` (zeros: to
  * the first entry), given oldest first in *oids (n * GB_OID_BYTES, the

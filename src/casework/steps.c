@@ -30,6 +30,7 @@ void gb_steps_clear(struct gb_steps *s)
 		gb_step_clear(&s->at[i]);
 	free(s->at);
 	gb_key_free(s->e);
+	gb_key_free(s->before.secret);
 	*s = (struct gb_steps){ 0 };
 }
 
@@ -46,13 +47,17 @@ static enum gb_code copy_head(struct gb_commit *to,
 
 static enum gb_code read_step(struct gb_step *step,
 			      const struct gb_chain *chain, uint64_t seq,
-			      bool head_will_do, struct gb_err *err)
+			      bool known, bool head_will_do, struct gb_err *err)
 {
 	enum gb_code rc;
 
 	step->seq = seq;
 	if (head_will_do && seq == chain->n)
 		rc = copy_head(&step->commit, &chain->head, err);
+	else if (known)
+		rc = gb_ledger_read_again(chain->ledger,
+					  chain->entry[seq - 1].oid,
+					  &step->commit, err);
 	else
 		rc = gb_ledger_read(chain->ledger, chain->entry[seq - 1].oid,
 				    &step->commit, err);
@@ -78,15 +83,17 @@ static enum gb_code read_from(struct gb_steps *out,
 		rc = gb_case_unknown(err, of->name);
 	if (rc != GB_OK)
 		return rc;
+	if (with->known && from == 0)
+		rc = gb_known_case(with->known, with, of, &s.before, err);
 	s.at = calloc(of->n - from + 1, sizeof(*s.at));
-	if (!s.at)
+	if (rc == GB_OK && !s.at)
 		rc = gb_fail_nomem(err);
 	for (uint32_t i = from; rc == GB_OK && i < of->n; i++) {
 		struct gb_step *step = &s.at[s.n++];
 
 		step->number = i + 1;
-		rc = read_step(step, with->chain, of->seq[i], head_will_do,
-			       err);
+		rc = read_step(step, with->chain, of->seq[i], i < s.before.n,
+			       head_will_do, err);
 	}
 	if (rc == GB_OK)
 		*out = s;
@@ -308,27 +315,23 @@ static enum gb_code claim_block(struct gb_steps *s, uint32_t i,
 /* What was found out before saves the looking, if all is still there. */
 static enum gb_code use_known(struct gb_steps *s, struct gb_err *err)
 {
-	struct gb_known_case k;
+	struct gb_known_case *k = &s->before;
+	struct gb_key *secret = k->secret;
 	struct gb_step *opener;
-	bool whole;
 	enum gb_code rc;
 
-	if (!s->with->known)
+	if (k->n == 0)
 		return GB_OK;
-	rc = gb_known_case(s->with->known, s->with, s->of, &k, err);
-	if (rc != GB_OK || k.n == 0)
-		return rc;
-	opener = &s->at[k.opener - 1];
-	whole = opener->entry.opens;
-	for (uint32_t i = 0; i < k.n; i++)
-		whole = whole && !s->at[i].missing;
-	if (!whole) {
-		gb_key_free(k.secret);
+	opener = &s->at[k->opener - 1];
+	for (uint32_t i = 0; i < k->n; i++)
+		if (s->at[i].missing)
+			return GB_OK;
+	if (!opener->entry.opens)
 		return GB_OK;
-	}
-	rc = claim(s, k.opener - 1, k.secret, k.lane, err);
+	k->secret = NULL;
+	rc = claim(s, k->opener - 1, secret, k->lane, err);
 	if (rc == GB_OK && opener->held.secret)
-		s->known = k.n;
+		s->known = k->n;
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 #define CASEWORK_STEPS_H
 
 #include "guardbook/case.h"
+#include "src/casework/known.h"
 
 /* The secret of an epoch, put at the entry that opened it. */
 struct gb_held {
@@ -28,8 +29,9 @@ struct gb_step {
 struct gb_steps {
 	const struct gb_opener *with;
 	const struct gb_chain_case *of;
-	struct gb_key *e;   /* the vault's half */
-	uint32_t known;     /* entries whose blocks were checked before */
+	struct gb_key *e;            /* the vault's half */
+	struct gb_known_case before; /* what was found out; its secret owned */
+	uint32_t known;     /* entries whose blocks were checked then */
 	struct gb_step *at; /* at[0] is entry 1, or the first that is new */
 	uint32_t n;
 };

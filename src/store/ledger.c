@@ -355,3 +355,18 @@ enum gb_code gb_ledger_read(struct gb_ledger *l,
 	gb_parts_free(&p);
 	return rc;
 }
+
+enum gb_code gb_ledger_read_again(struct gb_ledger *l,
+				  const unsigned char oid[GB_OID_BYTES],
+				  struct gb_commit *out, struct gb_err *err)
+{
+	struct gb_parts p;
+	enum gb_code rc;
+
+	*out = (struct gb_commit){ 0 };
+	rc = gb_odb_parts_again(l->odb, oid, &p, err);
+	if (rc == GB_OK)
+		rc = gb_parts_commit(out, &p, err);
+	gb_parts_free(&p);
+	return rc;
+}

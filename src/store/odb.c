@@ -218,9 +218,22 @@ static enum gb_code name_all(struct gb_odb *o, struct gb_parts *p,
 	return rc;
 }
 
+/* The same, of an entry that was whole when it was first read. Its blob is not
+ * named again: what is signed holds a better hash of it. */
+static enum gb_code name_again(struct gb_odb *o, struct gb_parts *p,
+			       struct gb_err *err)
+{
+	enum gb_code rc =
+		gb_odb_hash(o, gb_part_types[GB_PART_TREE], p->tree,
+			    sizeof(p->tree), p->oid[GB_PART_TREE], err);
+
+	return rc == GB_OK ? gb_parts_name_commit(p, o, err) : rc;
+}
+
 static enum gb_code parts_once(struct gb_odb *o,
 			       const unsigned char oid[GB_OID_BYTES],
-			       struct gb_parts *out, struct gb_err *err)
+			       bool again, struct gb_parts *out,
+			       struct gb_err *err)
 {
 	enum gb_part part = GB_PART_COMMIT;
 	const struct gb_record *r =
@@ -239,7 +252,7 @@ static enum gb_code parts_once(struct gb_odb *o,
 	else if (rc == GB_OK)
 		rc = gather(o, oid, out, err);
 	if (rc == GB_OK && (r || pack))
-		rc = name_all(o, out, err);
+		rc = again ? name_again(o, out, err) : name_all(o, out, err);
 	if (rc == GB_OK &&
 	    memcmp(out->oid[GB_PART_COMMIT], oid, GB_OID_BYTES) != 0)
 		rc = altered(oid, err);
@@ -248,15 +261,29 @@ static enum gb_code parts_once(struct gb_odb *o,
 	return rc;
 }
 
+static enum gb_code parts(struct gb_odb *o,
+			  const unsigned char oid[GB_OID_BYTES], bool again,
+			  struct gb_parts *out, struct gb_err *err)
+{
+	enum gb_code rc = parts_once(o, oid, again, out, err);
+
+	if (rc == GB_TAMPERED && look(o, err) == GB_OK)
+		rc = parts_once(o, oid, again, out, err);
+	return rc;
+}
+
 enum gb_code gb_odb_parts(struct gb_odb *o,
 			  const unsigned char oid[GB_OID_BYTES],
 			  struct gb_parts *out, struct gb_err *err)
 {
-	enum gb_code rc = parts_once(o, oid, out, err);
+	return parts(o, oid, false, out, err);
+}
 
-	if (rc == GB_TAMPERED && look(o, err) == GB_OK)
-		rc = parts_once(o, oid, out, err);
-	return rc;
+enum gb_code gb_odb_parts_again(struct gb_odb *o,
+				const unsigned char oid[GB_OID_BYTES],
+				struct gb_parts *out, struct gb_err *err)
+{
+	return parts(o, oid, true, out, err);
 }
 
 enum gb_code gb_odb_write(struct gb_odb *o, const char *type, const void *body,

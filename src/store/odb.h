@@ -45,6 +45,13 @@ enum gb_code gb_odb_parts(struct gb_odb *o,
 			  const unsigned char oid[GB_OID_BYTES],
 			  struct gb_parts *out, struct gb_err *err);
 
+/* The same, of an entry that gb_odb_parts() has given before: the name of its
+ * blob is not worked out, and not given. */
+GB_MUST_CHECK
+enum gb_code gb_odb_parts_again(struct gb_odb *o,
+				const unsigned char oid[GB_OID_BYTES],
+				struct gb_parts *out, struct gb_err *err);
+
 /* Write an object in a file of its own. Gives: `oid`. Fails: GB_IO,
  * GB_NOMEM. */
 GB_MUST_CHECK
