@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * odb.c - the objects of a ledger, wherever they lie. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "guardbook/encode.h"
 #include "src/store/object.h"
 #include "src/store/odb.h"
+#include "src/store/sha1.h"
 
 struct gb_odb {
 	int objects;                /* borrowed */
@@ -218,16 +220,27 @@ static enum gb_code name_all(struct gb_odb *o, struct gb_parts *p,
 	return rc;
 }
 
-/* The same, of an entry that was whole when it was first read. Its blob is not
- * named again: what is signed holds a better hash of it. */
-static enum gb_code name_again(struct gb_odb *o, struct gb_parts *p,
-			       struct gb_err *err)
+static void name_plainly(struct gb_parts *p, enum gb_part part)
 {
-	enum gb_code rc =
-		gb_odb_hash(o, gb_part_types[GB_PART_TREE], p->tree,
-			    sizeof(p->tree), p->oid[GB_PART_TREE], err);
+	struct gb_view body = gb_parts_body(p, part);
+	struct gb_sha1 sha;
+	char head[32];
+	int n = snprintf(head, sizeof(head), "%s %zu", gb_part_types[part],
+			 body.left);
 
-	return rc == GB_OK ? gb_parts_name_commit(p, o, err) : rc;
+	gb_sha1_start(&sha);
+	gb_sha1_add(&sha, head, (size_t)n + 1); /* its NUL too */
+	gb_sha1_add(&sha, body.at, body.left);
+	gb_sha1_end(&sha, p->oid[part]);
+}
+
+/* The same, of an entry that was whole when it was first read: libgit2 has seen
+ * then that nobody made it to have the name of another. Its blob is not named
+ * again: what is signed holds a better hash of it. */
+static void name_again(struct gb_parts *p)
+{
+	name_plainly(p, GB_PART_TREE);
+	name_plainly(p, GB_PART_COMMIT);
 }
 
 static enum gb_code parts_once(struct gb_odb *o,
@@ -251,8 +264,10 @@ static enum gb_code parts_once(struct gb_odb *o,
 		rc = gb_pack_entry(pack, &o->packs->window, &at, out, err);
 	else if (rc == GB_OK)
 		rc = gather(o, oid, out, err);
-	if (rc == GB_OK && (r || pack))
-		rc = again ? name_again(o, out, err) : name_all(o, out, err);
+	if (rc == GB_OK && (r || pack) && again)
+		name_again(out);
+	else if (rc == GB_OK && (r || pack))
+		rc = name_all(o, out, err);
 	if (rc == GB_OK &&
 	    memcmp(out->oid[GB_PART_COMMIT], oid, GB_OID_BYTES) != 0)
 		rc = altered(oid, err);
