@@ -37,6 +37,13 @@ enum gb_code gb_vault_half(struct gb_vault *v,
 			   const unsigned char case_id[GB_CASE_ID_BYTES],
 			   struct gb_key **e, struct gb_err *err);
 
+/* For many reads in a row: until gb_vault_release() all are of one moment, and
+ * none asks the file's locks again. Whoever would write waits meanwhile, so be
+ * quick; this vault must not be written to. Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_vault_hold(struct gb_vault *v, struct gb_err *err);
+void gb_vault_release(struct gb_vault *v);
+
 /* Make `n` new random pairs of case id and half-key, in one transaction.
  * Fails: GB_IO, GB_NOMEM; nothing was added. */
 GB_MUST_CHECK

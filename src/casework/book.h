@@ -44,6 +44,9 @@ struct gb_casebook {
 	uint32_t named_serial; /* of the roster that names were put to */
 	size_t named_policies; /* as many as the front was made with */
 	bool clock_confirmed;
+	/* Between gb_stock_begin() and gb_stock_end(): the last one taken. */
+	bool stock_is_open;
+	unsigned char stock_at[GB_CASE_ID_BYTES];
 };
 
 /* Put names and sign-ins from the vault to the roster. A name that does not
@@ -95,6 +98,12 @@ GB_MUST_CHECK
 enum gb_code gb_stock_take(struct gb_casebook *b,
 			   unsigned char id[GB_CASE_ID_BYTES],
 			   char name[GB_CASE_NAME_ROOM], struct gb_err *err);
+/* To take `n` in a row: tops up once, and reads the vault as gb_vault_hold()
+ * does until gb_stock_end(), which is fine without. Fails: the same. */
+GB_MUST_CHECK
+enum gb_code gb_stock_begin(struct gb_casebook *b, size_t n,
+			    struct gb_err *err);
+void gb_stock_end(struct gb_casebook *b);
 
 struct gb_session {
 	struct gb_casebook *book;

@@ -48,7 +48,10 @@ enum gb_code gb_session_log_many(struct gb_session *s, json_t *const *reports,
 	if (rc == GB_OK) {
 		begin_pack(l, n);
 		gb_ledger_group(l);
-		rc = log_all(s, reports, n, done, n_done, err);
+		rc = gb_stock_begin(s->book, n, err);
+		if (rc == GB_OK)
+			rc = log_all(s, reports, n, done, n_done, err);
+		gb_stock_end(s->book);
 		/* Whatever stopped it, those before are waiting. */
 		flushed = gb_ledger_group_end(l, &why);
 		if (flushed != GB_OK) {

@@ -224,8 +224,19 @@ void gb_vault_free(struct gb_vault *v)
 	if (!v)
 		return;
 	gb_query_free(&v->half);
+	gb_query_free(&v->case_after);
 	gb_db_close(&v->db);
 	if (v->folder >= 0)
 		close(v->folder);
 	free(v);
+}
+
+enum gb_code gb_vault_hold(struct gb_vault *v, struct gb_err *err)
+{
+	return gb_db_run(&v->db, "begin", err);
+}
+
+void gb_vault_release(struct gb_vault *v)
+{
+	gb_db_undo(&v->db);
 }

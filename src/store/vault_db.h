@@ -14,7 +14,8 @@ struct gb_vault {
 	struct gb_db db;
 	int folder;               /* the casebook's, for what is beside it */
 	const struct gb_env *env; /* borrowed */
-	struct gb_query half;     /* vault_half.c's; all zeros until needed */
+	/* vault_half.c's, all zeros until needed */
+	struct gb_query half, case_after;
 };
 
 /* Write the empty tables. Fails: as gb_db_fail(); nothing was written. */

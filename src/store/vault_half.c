@@ -190,22 +190,23 @@ enum gb_code gb_vault_case_after(struct gb_vault *v,
 				 unsigned char id[GB_CASE_ID_BYTES],
 				 struct gb_err *err)
 {
-	struct gb_query q = { 0 };
+	static const char sql[] =
+		"select case_id from half where case_id > ?1"
+		" and case_id not in (select case_id from draft)"
+		" order by case_id limit 1";
+	struct gb_query *q = &v->case_after;
 	const unsigned char *found = NULL;
 	bool has_row = false;
-	enum gb_code code;
+	enum gb_code code = GB_OK;
 
-	code = gb_query_make(&q, &v->db,
-			     "select case_id from half where case_id > ?1"
-			     " and case_id not in (select case_id from draft)"
-			     " order by case_id limit 1",
-			     err);
-	if (code == GB_OK) {
-		gb_query_blob(&q, 1, from, GB_CASE_ID_BYTES);
-		code = gb_query_next(&q, &has_row, err);
-	}
+	if (!q->stmt)
+		code = gb_query_make(q, &v->db, sql, err);
+	if (code != GB_OK)
+		return code;
+	gb_query_blob(q, 1, from, GB_CASE_ID_BYTES);
+	code = gb_query_next(q, &has_row, err);
 	if (has_row)
-		found = gb_query_bytes(&q, 0, GB_CASE_ID_BYTES);
+		found = gb_query_bytes(q, 0, GB_CASE_ID_BYTES);
 	if (found)
 		memcpy(id, found, GB_CASE_ID_BYTES);
 	else if (has_row)
@@ -213,6 +214,6 @@ enum gb_code gb_vault_case_after(struct gb_vault *v,
 	else if (code == GB_OK)
 		code = gb_fail(err, GB_NOT_FOUND,
 			       "the vault has no case key behind this");
-	gb_query_free(&q);
+	gb_query_end(q);
 	return code;
 }
