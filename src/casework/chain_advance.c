@@ -28,16 +28,17 @@ static enum gb_code damaged(struct gb_chain *c, uint64_t seq,
 	return tell_damage(c, err);
 }
 
-/* Is `k` numbered after the entry before it, if that can be read? */
-static bool is_numbered(const struct gb_chain *c, const struct gb_commit *k)
+/* The place that `k` should have by the entry before it; its own word for it
+ * where that can't be read. */
+static uint64_t place_of(const struct gb_chain *c, const struct gb_commit *k)
 {
 	struct gb_commit before;
-	bool numbered = true;
+	uint64_t place = k->seq;
 
 	if (gb_ledger_read(c->ledger, k->parent, &before, NULL) == GB_OK)
-		numbered = before.seq + 1 == k->seq;
+		place = before.seq + 1;
 	gb_commit_free(&before);
-	return numbered;
+	return place;
 }
 
 /* The trail broke: the bad one is the parent of the oldest that was read,
@@ -57,12 +58,14 @@ static enum gb_code broken_trail(struct gb_chain *c, const unsigned char *oids,
 
 		if (gb_ledger_read(c->ledger, oid, &k, NULL) != GB_OK)
 			continue;
-		if (i > 0)
-			memcpy(bad, oid - GB_OID_BYTES, sizeof(bad));
-		else
-			memcpy(bad, is_numbered(c, &k) ? k.parent : oid,
+		seq = i > 0 ? k.seq : place_of(c, &k);
+		if (i == 0 && seq != k.seq) {
+			memcpy(bad, oid, sizeof(bad));
+		} else {
+			memcpy(bad, i > 0 ? oid - GB_OID_BYTES : k.parent,
 			       sizeof(bad));
-		seq = k.seq - 1;
+			seq = k.seq - 1;
+		}
 		gb_commit_free(&k);
 		break;
 	}
