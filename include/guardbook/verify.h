@@ -30,6 +30,13 @@ enum gb_code gb_verify(struct gb_verdict *out, const char *dir,
 		       const struct gb_env *env, struct gb_err *err);
 void gb_verdict_free(struct gb_verdict *v);
 
+/* Look also at what no entry is read from: the indexes and check sums of packs,
+ * and that nothing lies between. Adds to `v`, which gb_verify() gave.
+ * Fails: GB_IO, GB_NOMEM. */
+GB_MUST_CHECK
+enum gb_code gb_verify_packs(struct gb_verdict *v, const char *dir,
+			     const struct gb_env *env, struct gb_err *err);
+
 /* Check what is new since the last check of who is signed in.
  * Gives: *out as gb_verify(), with the sums of both. Fails: GB_NOT_FOUND (there
  * was none, it found something, or its key is gone: everything has to be

@@ -19,22 +19,26 @@ void gb_hex(char *to, const void *bytes, size_t n_bytes)
 	*to = '\0';
 }
 
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 bool gb_unhex(void *to, size_t n_bytes, const char *text)
 {
 	unsigned char *out = to;
 
 	if (strlen(text) != 2 * n_bytes)
 		return false;
-	for (size_t i = 0; i < 2 * n_bytes; i++) {
-		const char *digit = strchr(hex_letters, text[i]);
+	for (size_t i = 0; i < n_bytes; i++) {
+		int high = hex_value(text[2 * i]);
+		int low = hex_value(text[2 * i + 1]);
 
-		if (!digit)
+		if (high < 0 || low < 0)
 			return false;
-		if (i % 2 == 0)
-			out[i / 2] =
-				(unsigned char)((digit - hex_letters) << 4);
-		else
-			out[i / 2] |= (unsigned char)(digit - hex_letters);
+		out[i] = (unsigned char)(high << 4 | low);
 	}
 	return true;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "guardbook/crew.h"
-#include "guardbook/walk.h"
 #include "src/casework/chain_parts.h"
 
 static enum gb_code tell_damage(const struct gb_chain *c, struct gb_err *err)
@@ -72,33 +71,6 @@ static enum gb_code broken_trail(struct gb_chain *c, const unsigned char *oids,
 	return damaged(c, seq, bad, "", err);
 }
 
-/* The next entry could not be read, so its name is not known: go back to it
- * from the newest. */
-static enum gb_code lost(struct gb_chain *c,
-			 const unsigned char newest[GB_OID_BYTES],
-			 struct gb_err *err)
-{
-	struct gb_commit k = { 0 };
-	unsigned char *oids = NULL;
-	size_t n = 0;
-	enum gb_code rc =
-		gb_ledger_trail(c->ledger, newest, c->head.oid, &oids, &n, err);
-
-	if (rc == GB_TAMPERED) {
-		rc = broken_trail(c, oids, n, err);
-	} else if (rc == GB_OK) {
-		rc = gb_ledger_read(c->ledger, oids, &k, err);
-		if (rc == GB_OK)
-			rc = gb_fail(err, GB_TAMPERED,
-				     "it does not stand where it belongs");
-		if (rc == GB_TAMPERED)
-			rc = damaged(c, c->n + 1, oids, k.subject, err);
-	}
-	gb_commit_free(&k);
-	free(oids);
-	return rc;
-}
-
 /* --- many at once ------------------------------------------------------------
  * Nearly all that checking an entry costs is its signature, and that needs no
  * order: it is checked with the key that it names. Whose key that had to be is
@@ -106,24 +78,19 @@ static enum gb_code lost(struct gb_chain *c,
 
 struct reading {
 	struct gb_ledger *ledger;
-	uint64_t first; /* place of part 0 */
-	unsigned char newest[GB_OID_BYTES];
+	const unsigned char *oids;
 };
 
 /* What one thread reads with. */
 struct reader {
 	struct gb_ledger *ledger; /* owned */
-	struct gb_walk *walk;     /* owned; NULL: it could not begin */
-	uint64_t first, at;       /* `at`: the next that the walk gives */
-	enum gb_code rc;
-	struct gb_err why;
+	const unsigned char *oids;
 };
 
 static void dismiss(void *hand)
 {
 	struct reader *r = hand;
 
-	gb_walk_free(r->walk);
 	gb_ledger_free(r->ledger);
 	free(r);
 }
@@ -135,34 +102,22 @@ static void *hire(void *ctx)
 
 	if (!r)
 		return NULL;
-	r->first = r->at = all->first;
-	if (gb_ledger_again(&r->ledger, all->ledger, NULL) != GB_OK) {
-		dismiss(r);
-		return NULL;
-	}
-	r->rc = gb_walk_start(&r->walk, r->ledger, r->at, all->newest, &r->why);
-	return r;
+	r->oids = all->oids;
+	if (gb_ledger_again(&r->ledger, all->ledger, NULL) == GB_OK)
+		return r;
+	dismiss(r);
+	return NULL;
 }
 
 static void read_one(void *hand, size_t i, void *part)
 {
 	struct reader *r = hand;
 	struct gb_candidate *a = part;
-	uint64_t place = r->first + i;
 
-	if (r->walk && r->at != place)
-		gb_walk_to(r->walk, place);
-	r->at = place + 1;
-	if (r->rc == GB_OK)
-		r->rc = gb_walk_next(r->walk, &a->k, &r->why);
-	if (r->rc == GB_NOT_FOUND)
-		r->rc = gb_fail(&r->why, GB_TAMPERED, "it is missing");
-	if (r->rc == GB_OK) {
+	a->rc = gb_ledger_read(r->ledger, r->oids + i * GB_OID_BYTES, &a->k,
+			       &a->why);
+	if (a->rc == GB_OK)
 		gb_candidate_check(a);
-	} else {
-		a->rc = r->rc;
-		a->why = r->why;
-	}
 }
 
 static void empty(void *part)
@@ -170,12 +125,11 @@ static void empty(void *part)
 	gb_candidate_free(part);
 }
 
-static enum gb_code take_all(struct gb_chain *c,
-			     const unsigned char newest[GB_OID_BYTES], size_t n,
-			     struct gb_err *err)
+static enum gb_code take_all(struct gb_chain *c, const unsigned char *oids,
+			     size_t n, struct gb_err *err)
 {
 	enum { FEW = 64 };
-	struct reading all = { .ledger = c->ledger, .first = c->n + 1 };
+	struct reading all = { .ledger = c->ledger, .oids = oids };
 	const struct gb_work_plan plan = { .n = n,
 					   .few = FEW,
 					   .part_bytes =
@@ -186,43 +140,18 @@ static enum gb_code take_all(struct gb_chain *c,
 					   .dismiss = dismiss,
 					   .ctx = &all };
 	struct gb_crew *crew = NULL;
-	enum gb_code rc;
+	enum gb_code rc = gb_crew_start(&crew, &plan, err);
 
-	memcpy(all.newest, newest, sizeof(all.newest));
-	rc = gb_crew_start(&crew, &plan, err);
 	for (size_t i = 0; rc == GB_OK && i < n; i++) {
 		struct gb_candidate *a = gb_crew_next(crew);
 
 		gb_watch_tell(c->watch, i, n);
 		rc = gb_chain_take(c, a, err);
-		if (rc == GB_TAMPERED && a->k.seq == 0)
-			rc = lost(c, newest, err);
-		else if (rc == GB_TAMPERED)
-			rc = damaged(c, c->n + 1, a->k.oid, a->k.subject, err);
+		if (rc == GB_TAMPERED)
+			rc = damaged(c, c->n + 1, oids + i * GB_OID_BYTES,
+				     a->k.subject, err);
 	}
 	gb_crew_free(crew);
-	return rc;
-}
-
-/* How many there are to `newest`: it says so itself, or, if it can't be read or
- * counts wrong, the trail. */
-static enum gb_code count_new(struct gb_chain *c,
-			      const unsigned char newest[GB_OID_BYTES],
-			      size_t *n, struct gb_err *err)
-{
-	unsigned char *oids = NULL;
-	struct gb_commit k;
-	enum gb_code rc = gb_ledger_read(c->ledger, newest, &k, err);
-
-	*n = (size_t)(k.seq - c->n);
-	if (rc == GB_TAMPERED || (rc == GB_OK && k.seq <= c->n)) {
-		rc = gb_ledger_trail(c->ledger, newest, c->head.oid, &oids, n,
-				     err);
-		if (rc == GB_TAMPERED)
-			rc = broken_trail(c, oids, *n, err);
-	}
-	gb_commit_free(&k);
-	free(oids);
 	return rc;
 }
 
@@ -230,6 +159,7 @@ enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err)
 {
 	struct gb_err local = { 0 };
 	unsigned char newest[GB_OID_BYTES];
+	unsigned char *oids = NULL;
 	size_t n = 0;
 	enum gb_code rc;
 
@@ -243,8 +173,13 @@ enum gb_code gb_chain_advance(struct gb_chain *c, struct gb_err *err)
 		return damaged(c, c->n + 1, newest, "", err);
 	if (rc != GB_OK || memcmp(newest, c->head.oid, sizeof(newest)) == 0)
 		return rc;
-	rc = count_new(c, newest, &n, err);
-	return rc == GB_OK ? take_all(c, newest, n, err) : rc;
+	rc = gb_ledger_trail(c->ledger, newest, c->head.oid, &oids, &n, err);
+	if (rc == GB_TAMPERED)
+		rc = broken_trail(c, oids, n, err);
+	if (rc == GB_OK)
+		rc = take_all(c, oids, n, err);
+	free(oids);
+	return rc;
 }
 
 enum gb_code gb_chain_take_own(struct gb_chain *c, struct gb_commit *k,

@@ -222,3 +222,21 @@ enum gb_code gb_verify(struct gb_verdict *out, const char *dir,
 	}
 	return rc;
 }
+
+enum gb_code gb_verify_packs(struct gb_verdict *v, const char *dir,
+			     const struct gb_env *env, struct gb_err *err)
+{
+	static const unsigned char nowhere[GB_OID_BYTES];
+	struct gb_ledger *ledger = NULL;
+	struct gb_err why = { 0 };
+	enum gb_code rc = gb_ledger_open(&ledger, dir, env, &why);
+
+	if (rc == GB_OK)
+		rc = gb_ledger_check_packs(ledger, &why);
+	gb_ledger_free(ledger);
+	if (rc == GB_TAMPERED) {
+		gb_verdict_add(v, json_null(), nowhere, why.msg);
+		rc = GB_OK;
+	}
+	return rc == GB_OK ? rc : gb_fail(err, rc, "%s", why.msg);
+}

@@ -148,6 +148,8 @@ static enum gb_code check_all(struct gb_cli *cli, struct gb_verdict *v,
 	if (rc == GB_OK)
 		rc = gb_verify(v, gb_buf_string(&dir), cli->session, &bar.watch,
 			       cli->env, err);
+	if (rc == GB_OK && gb_cli_switch(cli, "full"))
+		rc = gb_verify_packs(v, gb_buf_string(&dir), cli->env, err);
 	gb_progress_end(&bar);
 	gb_buf_free(&dir);
 	return rc;
@@ -226,7 +228,7 @@ static enum gb_code run(struct gb_cli *cli, struct gb_err *err)
 
 /* clang-format off */
 static const struct gb_option options[] = {
-	{ "full", NULL, 0, "everything from the first entry, not what is new" },
+	{ "full", NULL, 0, "every entry from the first, and every byte of the packs" },
 	{ "receipt", "CODE", 0, "whether what this receipt or head code stands for is there" },
 };
 

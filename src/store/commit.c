@@ -57,7 +57,10 @@ static void put_line(struct gb_buf *out, const char *name, const void *bytes,
 	char hex[2 * 32 + 1];
 
 	gb_hex(hex, bytes, n_bytes);
-	gb_buf_printf(out, "%s %s\n", name, hex);
+	gb_buf_text(out, name);
+	gb_buf_u8(out, ' ');
+	gb_buf_text(out, hex);
+	gb_buf_u8(out, '\n');
 }
 
 void gb_commit_render(struct gb_buf *out, const struct gb_commit *c,
@@ -87,9 +90,13 @@ void gb_commit_join(struct gb_buf *out, const struct gb_buf *signed_bytes,
 
 	gb_buf_put(out, signed_bytes->data, headers);
 	gb_buf_text(out, SIGNATURE_HEADER);
-	for (size_t i = 0; i < armor->len; i++) {
-		gb_buf_u8(out, armor->data[i]);
-		if (armor->data[i] == '\n')
+	for (size_t i = 0, n; i < armor->len; i += n) {
+		const unsigned char *at = armor->data + i;
+		const unsigned char *end = memchr(at, '\n', armor->len - i);
+
+		n = end ? (size_t)(end - at) + 1 : armor->len - i;
+		gb_buf_put(out, at, n);
+		if (end)
 			gb_buf_u8(out, ' '); /* a header's further lines */
 	}
 	gb_buf_u8(out, '\n');

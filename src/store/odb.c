@@ -9,7 +9,6 @@
 #include "guardbook/encode.h"
 #include "src/store/object.h"
 #include "src/store/odb.h"
-#include "src/store/sha1.h"
 
 struct gb_odb {
 	int objects;                /* borrowed */
@@ -66,6 +65,23 @@ enum gb_code gb_odb_hash(struct gb_odb *o, const char *type, const void *body,
 	return GB_OK;
 }
 
+/* The name of what was read, taken the short way: whoever can make two objects
+ * of one name can't make two that are signed, for Entry: and Prev: are BLAKE2b.
+ * What is written is named by gb_odb_hash(). */
+static void name_read(enum gb_part type, const void *body, size_t n_bytes,
+		      unsigned char oid[GB_OID_BYTES])
+{
+	struct gb_sha1 sha;
+	char head[32];
+	int n = snprintf(head, sizeof(head), "%s %zu", gb_part_types[type],
+			 n_bytes);
+
+	gb_sha1_start(&sha);
+	gb_sha1_add(&sha, head, (size_t)n + 1); /* and its NUL */
+	gb_sha1_add(&sha, body, n_bytes);
+	gb_sha1_end(&sha, oid);
+}
+
 static enum gb_code altered(const unsigned char oid[GB_OID_BYTES],
 			    struct gb_err *err)
 {
@@ -95,10 +111,24 @@ static enum gb_code from_journal(struct gb_odb *o, const struct gb_record *r,
 	return gb_buf_done(body, err);
 }
 
+static enum gb_code from_file(struct gb_odb *o,
+			      const unsigned char oid[GB_OID_BYTES],
+			      enum gb_part *type, struct gb_buf *body,
+			      struct gb_err *err)
+{
+	char found[GB_OBJECT_TYPE_ROOM];
+	enum gb_code rc = gb_object_read(o->objects, oid, found, body, err);
+
+	for (int i = 0; rc == GB_OK && i < GB_PARTS; i++)
+		if (strcmp(found, gb_part_types[i]) == 0)
+			*type = (enum gb_part)i;
+	return rc;
+}
+
 /* The object as it lies there, and its type. */
 static enum gb_code fetch(struct gb_odb *o,
 			  const unsigned char oid[GB_OID_BYTES],
-			  char type[GB_OBJECT_TYPE_ROOM], struct gb_buf *body,
+			  enum gb_part *type, struct gb_buf *body,
 			  struct gb_err *err)
 {
 	enum gb_part part = GB_PART_COMMIT;
@@ -113,10 +143,10 @@ static enum gb_code fetch(struct gb_odb *o,
 	if (rc != GB_OK)
 		return rc;
 	if (!r && !pack)
-		return gb_object_read(o->objects, oid, type, body, err);
+		return from_file(o, oid, type, body, err);
 	rc = r ? from_journal(o, r, part, body, err)
 	       : gb_pack_object(pack, &o->packs->window, &at, &part, body, err);
-	memcpy(type, gb_part_types[part], strlen(gb_part_types[part]) + 1);
+	*type = part;
 	return rc;
 }
 
@@ -125,18 +155,17 @@ static enum gb_code read_once(struct gb_odb *o,
 			      const char *type, struct gb_buf *body,
 			      struct gb_err *err)
 {
-	char found[GB_OBJECT_TYPE_ROOM];
+	enum gb_part found = GB_PART_COMMIT;
 	unsigned char name[GB_OID_BYTES];
 	struct gb_buf fetched = { 0 };
 	char hex[2 * GB_OID_BYTES + 1];
-	enum gb_code rc = fetch(o, oid, found, &fetched, err);
+	enum gb_code rc = fetch(o, oid, &found, &fetched, err);
 
 	if (rc == GB_OK)
-		rc = gb_odb_hash(o, found, fetched.data, fetched.len, name,
-				 err);
+		name_read(found, fetched.data, fetched.len, name);
 	if (rc == GB_OK && memcmp(name, oid, sizeof(name)) != 0)
 		rc = altered(oid, err);
-	if (rc == GB_OK && strcmp(found, type) != 0) {
+	if (rc == GB_OK && strcmp(gb_part_types[found], type) != 0) {
 		gb_hex(hex, oid, GB_OID_BYTES);
 		rc = gb_fail(err, GB_TAMPERED,
 			     "object %s of the ledger is no %s", hex, type);
@@ -204,43 +233,24 @@ static enum gb_code gather(struct gb_odb *o,
 }
 
 /* Name what was read from journal or pack, and see that the tree that was read
- * is the one of the blob. */
-static enum gb_code name_all(struct gb_odb *o, struct gb_parts *p,
-			     struct gb_err *err)
+ * is the one of the blob. `again`: it was whole when it was first read, so the
+ * blob is not named again; what is signed holds a better hash of it. */
+static enum gb_code name_parts(struct gb_parts *p, bool again,
+			       struct gb_err *err)
 {
 	unsigned char tree[GB_TREE_BYTES];
-	enum gb_code rc;
 
-	memcpy(tree, p->tree, sizeof(tree));
-	rc = gb_parts_name_blob(p, o, err);
-	if (rc == GB_OK)
-		rc = gb_parts_name_commit(p, o, err);
-	if (rc == GB_OK && memcmp(tree, p->tree, sizeof(tree)) != 0)
-		rc = altered(p->oid[GB_PART_TREE], err);
-	return rc;
-}
-
-static void name_plainly(struct gb_parts *p, enum gb_part part)
-{
-	struct gb_view body = gb_parts_body(p, part);
-	struct gb_sha1 sha;
-	char head[32];
-	int n = snprintf(head, sizeof(head), "%s %zu", gb_part_types[part],
-			 body.left);
-
-	gb_sha1_start(&sha);
-	gb_sha1_add(&sha, head, (size_t)n + 1); /* its NUL too */
-	gb_sha1_add(&sha, body.at, body.left);
-	gb_sha1_end(&sha, p->oid[part]);
-}
-
-/* The same, of an entry that was whole when it was first read: libgit2 has seen
- * then that nobody made it to have the name of another. Its blob is not named
- * again: what is signed holds a better hash of it. */
-static void name_again(struct gb_parts *p)
-{
-	name_plainly(p, GB_PART_TREE);
-	name_plainly(p, GB_PART_COMMIT);
+	name_read(GB_PART_TREE, p->tree, sizeof(p->tree), p->oid[GB_PART_TREE]);
+	name_read(GB_PART_COMMIT, p->commit.data, p->commit.len,
+		  p->oid[GB_PART_COMMIT]);
+	if (again)
+		return GB_OK;
+	name_read(GB_PART_BLOB, p->blob.data, p->blob.len,
+		  p->oid[GB_PART_BLOB]);
+	gb_tree_render(tree, p->oid[GB_PART_BLOB]);
+	return memcmp(tree, p->tree, sizeof(tree)) == 0
+		       ? GB_OK
+		       : altered(p->oid[GB_PART_TREE], err);
 }
 
 static enum gb_code parts_once(struct gb_odb *o,
@@ -264,10 +274,8 @@ static enum gb_code parts_once(struct gb_odb *o,
 		rc = gb_pack_entry(pack, &o->packs->window, &at, out, err);
 	else if (rc == GB_OK)
 		rc = gather(o, oid, out, err);
-	if (rc == GB_OK && (r || pack) && again)
-		name_again(out);
-	else if (rc == GB_OK && (r || pack))
-		rc = name_all(o, out, err);
+	if (rc == GB_OK && (r || pack))
+		rc = name_parts(out, again, err);
 	if (rc == GB_OK &&
 	    memcmp(out->oid[GB_PART_COMMIT], oid, GB_OID_BYTES) != 0)
 		rc = altered(oid, err);

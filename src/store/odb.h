@@ -1,9 +1,9 @@
 /* odb.h - the objects of a ledger, wherever they lie: in the journal, in a
  * pack, or each in a file of its own.
  *
- * libgit2 takes the hashes, with collision detection, and nothing else: it
- * never sees a file, a reference or a configuration. Whatever is read must
- * hash to its name. */
+ * libgit2 takes the hashes of what is written, with collision detection, and
+ * nothing else: it never sees a file, a reference or a configuration. Whatever
+ * is read must hash to its name. */
 #ifndef STORE_ODB_H
 #define STORE_ODB_H
 

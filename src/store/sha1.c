@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * sha1.c - SHA-1 (FIPS 180-4), for the check sums that end git's packs. */
+ * sha1.c - SHA-1 (FIPS 180-4). */
 #include <string.h>
 
 #include "src/store/sha1.h"
@@ -65,8 +65,12 @@ static void take_block(struct gb_sha1 *sha, const unsigned char *block)
 
 	for (size_t i = 0; i < 16; i++)
 		w[i] = word_at(block + 4 * i);
-	for (size_t i = 16; i < 80; i++)
+	for (size_t i = 16; i < 32; i++)
 		w[i] = rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+	/* The same twice over, so that four of them hang together with none of
+	 * their own and a compiler does them at once. */
+	for (size_t i = 32; i < 80; i++)
+		w[i] = rotate(w[i - 6] ^ w[i - 16] ^ w[i - 28] ^ w[i - 32], 2);
 	memcpy(s, sha->state, sizeof(s));
 	mix_twenty(s, w, 0x5a827999, choose);
 	mix_twenty(s, w + 20, 0x6ed9eba1, parity);

@@ -1,8 +1,8 @@
-/* sha1.h - SHA-1 taken in pieces, for the check sums that end git's packs.
+/* sha1.h - SHA-1 taken in pieces: for the check sums that end git's packs, and
+ * for the names of objects that are read.
  *
- * They guard against accidents only. The names of objects are hashed by
- * libgit2, which sees made collisions, and what is signed by BLAKE2b; by this
- * one only again, to see that an object is still the one that was named. */
+ * They guard against accidents only. What is signed is bound by BLAKE2b, and
+ * what is written is named by libgit2, which sees made collisions. */
 #ifndef STORE_SHA1_H
 #define STORE_SHA1_H
 

@@ -15,6 +15,13 @@ static uint32_t adler32(const unsigned char *at, size_t n_bytes)
 		size_t run = n_bytes < 5552 ? n_bytes : 5552;
 
 		n_bytes -= run;
+		for (; run >= 8; run -= 8, at += 8) {
+			b += 8 * a + 8u * at[0] + 7u * at[1] + 6u * at[2] +
+			     5u * at[3] + 4u * at[4] + 3u * at[5] + 2u * at[6] +
+			     1u * at[7];
+			a += 0u + at[0] + at[1] + at[2] + at[3] + at[4] +
+			     at[5] + at[6] + at[7];
+		}
 		while (run-- > 0) {
 			a += *at++;
 			b += a;
