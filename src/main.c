@@ -70,7 +70,7 @@ static bool close_doors(void)
 static bool can_lock(void)
 {
 	const size_t n_bytes = 128 << 10;
-	void *memory = malloc(n_bytes);
+	void *memory = calloc(1, n_bytes);
 	bool can = memory && mlock(memory, n_bytes) == 0;
 
 	if (can)
