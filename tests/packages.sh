@@ -1,5 +1,5 @@
 #!/bin/sh
-# What Debian provides. packages.sh build|test|shots|bench|fuzz|coverage installs
+# What Debian provides. packages.sh build|test|shots|bench|fuzz installs
 # what is missing; it runs apt only when something is, and only where it may.
 set -eu
 build="gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libgit2-dev
@@ -10,14 +10,12 @@ tests="libcmocka-dev libvterm-dev git openssh-client ncurses-term groff-base age
 shots="librsvg2-bin fonts-dejavu-core"
 bench="valgrind"
 fuzz="clang"
-coverage="gcovr"
 case $1 in
 build) wanted=$build ;;
 test) wanted="$build $tests" ;;
 shots) wanted="$build $tests $shots" ;;
 bench) wanted="$build $tests $bench" ;;
 fuzz) wanted="$build $tests $fuzz" ;;
-coverage) wanted="$build $tests $coverage" ;;
 esac
 
 missing=
