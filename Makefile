@@ -152,6 +152,7 @@ $(CLI): $(B)/tests/cli/run.o $(B)/tests/fixture.o
 $(B)/tests/cli/test_csv: $(B)/src/outlet/csv.o
 $(FAULT): $(B)/tests/cli/run.o $(AROUND) $(call obj,tests/fault/lab*.c tests/fault/replay.c)
 $(FUZZERS): $(AROUND) $(B)/tests/fuzz/world.o $(B)/src/outlet/csv.o \
+	$(B)/src/cli/cells.o \
 	$(or $(FUZZ_LED),$(B)/tests/fuzz/main.o)
 $(BENCH): $(call obj,tests/bench/*.c) $(B)/tests/fixture.o
 $(SCREEN) $(SHOTS) $(FAULT_UI): $(AROUND) $(HARNESS)
