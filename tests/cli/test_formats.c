@@ -24,6 +24,9 @@ static const struct kept {
 	/* Loose objects only: as it was before there were packs. */
 	{ "format-1-loose", 24, "9561471d47a986b5591b90ce7e290165", "head",
 	  "DKB-469", 1 },
+	/* Brought back from a backup: a pack, and the newest in the journal. */
+	{ "format-1-packs", 24, "b1c23375ab0f4e28f167b5758e16e5d2", "head",
+	  "ZMV-161", 1 },
 };
 
 struct place {
