@@ -247,11 +247,15 @@ static void put_branch(struct world *w, const unsigned char *oid)
 {
 	char *ref =
 		fixture_path(w->book.f, "book/ledger.git/refs/heads/ledger");
+	char *journal = fixture_path(w->book.f, "book/ledger.git/journal");
 	char hex[42];
 
 	gb_hex(hex, oid, GB_OID_BYTES);
 	hex[40] = '\n';
 	fixture_write(ref, hex, 41);
+	/* Which would lead the branch on again. */
+	fixture_write(journal, "", 0);
+	free(journal);
 	free(ref);
 }
 
