@@ -331,6 +331,26 @@ static enum gb_code save_job(struct world *w)
 	return signed_in(w, "dsl", write_out);
 }
 
+/* What is saved goes into a pack. */
+static enum gb_code pack(struct world *w, struct gb_session *s)
+{
+	struct gb_ledger *l = s->book->ledger;
+	enum gb_code rc = change(w, s);
+
+	if (rc == GB_OK)
+		rc = gb_ledger_lock(l, NULL);
+	if (rc != GB_OK)
+		return rc;
+	rc = gb_ledger_checkpoint(l, NULL);
+	gb_ledger_unlock(l);
+	return rc;
+}
+
+static enum gb_code pack_job(struct world *w)
+{
+	return signed_in(w, "teacher", pack);
+}
+
 static int remove_one(const char *path, const struct stat *st, int kind,
 		      struct FTW *where)
 {
@@ -461,6 +481,11 @@ static void reading_does_without(void **state)
 	at_every_call(*state, save_job, "writing out");
 }
 
+static void packing_does_without(void **state)
+{
+	at_every_call(*state, pack_job, "packing");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,6 +494,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_vault_does_without, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(reading_does_without, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(packing_does_without, setup,
 						teardown),
 	};
 
