@@ -258,13 +258,21 @@ static void write_allowed_signers(const struct entries *s)
 	free(path);
 }
 
-void entries_expect_git(const struct entries *s)
+void entries_expect_fsck(const struct entries *s)
 {
 	char n[16];
 
 	snprintf(n, sizeof(n), "%d\n", s->n);
 	git(s, "", "-C", "ledger.git", "fsck", "--strict", "--no-progress");
 	git(s, n, "-C", "ledger.git", "rev-list", "--count", "ledger");
+}
+
+void entries_expect_git(const struct entries *s)
+{
+	char n[16];
+
+	snprintf(n, sizeof(n), "%d\n", s->n);
+	entries_expect_fsck(s);
 	git(s, NULL, "clone", "-q", "--no-local", "ledger.git", "clone");
 	git(s, "", "-C", "clone", "fsck", "--strict", "--no-progress");
 	git(s, n, "-C", "clone", "rev-list", "--count", "HEAD");

@@ -48,6 +48,8 @@ size_t entries_loose(const struct entries *s); /* objects */
 /* Run `argv` in the test's folder with its output in the file "out". Gives: its
  * exit status. */
 int entries_run(const struct entries *s, const char *const argv[]);
+/* git fsck has nothing to say, and counts these entries. */
+void entries_expect_fsck(const struct entries *s);
 /* All that the documents tell people to do with stock git works, and gives
  * these entries. */
 void entries_expect_git(const struct entries *s);

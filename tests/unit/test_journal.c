@@ -53,12 +53,12 @@ static void expect_sound(struct entries *s, int n)
 	s->n = n;
 	entries_append_locked(s, 1);
 	entries_expect(s->l, n + 1);
-	entries_expect_git(s);
+	entries_expect_fsck(s);
 	entries_checkpoint(s);
 	entries_expect(s->l, n + 1);
 	ok(gb_ledger_check_packs(s->l, err));
 	assert_int_equal(entries_loose(s), 0);
-	entries_expect_git(s);
+	entries_expect_fsck(s);
 }
 
 /* --- a crash between journal and branch ------------------------------------
@@ -183,7 +183,7 @@ static void a_damaged_journal_loses_nothing_in_silence(void **state)
 	entries_append_locked(s, 3);
 	whole = read_in(s, JOURNAL, &n);
 	shell(s, "cp -a ledger.git good");
-	for (size_t i = 0; i < n; i += 61) {
+	for (size_t i = 0; i < n; i += 211) {
 		whole[i] ^= 0x55;
 		write_in(s, JOURNAL, whole, n);
 		entries_reopen(s);
