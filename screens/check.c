@@ -71,9 +71,13 @@ enum gb_code screen_check_open(struct gb_app *app, struct gb_session *s,
 	enum gb_code rc;
 
 	rc = gb_verify(&v, gb_casebook_dir(book), s, &watch, env, err);
+	if (rc == GB_OK)
+		rc = gb_verify_packs(&v, gb_casebook_dir(book), env, err);
 	gb_app_say(app, GB_USE_PLAIN, "%s", "");
-	if (rc != GB_OK)
+	if (rc != GB_OK) {
+		gb_verdict_free(&v);
 		return rc;
+	}
 	say_time(time, env->now_s(env));
 	if (v.whole)
 		say_whole(&text, &v, time);

@@ -201,9 +201,6 @@ enum gb_code gb_verify(struct gb_verdict *out, const char *dir,
 		rc = gb_vault_open(&vault, dir, env, &why);
 	if (rc == GB_OK)
 		rc = verify_all(&v, ledger, vault, s, watch, &why);
-	/* What git is shown of them as well. */
-	if (rc == GB_OK && v.whole)
-		rc = gb_ledger_check_packs(ledger, &why);
 	if (rc == GB_TAMPERED) {
 		static const unsigned char nowhere[GB_OID_BYTES];
 

@@ -172,6 +172,8 @@ static bool is_whole(struct ledger *l, char bad[41], uint64_t *entries)
 
 	alarm(SLOW_S);
 	ok(gb_verify(&v, l->dir, NULL, NULL, &l->f->env, err));
+	if (v.whole)
+		ok(gb_verify_packs(&v, l->dir, &l->f->env, err));
 	alarm(0);
 	commit = gb_json_string(json_array_get(v.bad, 0), "commit");
 	snprintf(bad, 41, "%s", commit ? commit : "");
