@@ -93,6 +93,12 @@ enum gb_code gb_packs_remove(struct gb_packs *s, const struct gb_pack *p,
 					      "ledger",
 					      file),
 				err);
+		/* Never, after a power cut, a pack that lost its index. */
+		if (i == 0 && fsync(s->folder) < 0 && errno != EINVAL)
+			return gb_file_as_io(
+				gb_fail_errno(err, "can't flush the ledger's "
+						   "packs"),
+				err);
 	}
 	return GB_OK;
 }
