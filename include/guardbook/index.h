@@ -75,6 +75,8 @@ enum gb_code gb_index_put(struct gb_index *ix, const struct gb_row *row,
 GB_MUST_CHECK
 enum gb_code gb_index_drop(struct gb_index *ix, uint32_t number,
 			   struct gb_err *err);
+/* Is there a row of case `number`? False also if the index can't say. */
+bool gb_index_holds(struct gb_index *ix, uint32_t number);
 /* How many rows were put without their words. */
 GB_MUST_CHECK
 enum gb_code gb_index_unread(struct gb_index *ix, size_t *n,

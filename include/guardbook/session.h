@@ -100,8 +100,8 @@ enum gb_code gb_session_count(struct gb_session *s, const struct gb_filter *f,
 
 /* One case, from the ledger, without the names of other cases that I can't
  * open. Gives: *out, freed with gb_case_free().
- * Fails: GB_NOT_FOUND (not there or not for me: one sentence), GB_IO,
- * GB_NOMEM. */
+ * Fails: GB_NOT_FOUND (not there or not for me: one sentence), GB_TAMPERED (on
+ * my list, but it does not open any more), GB_IO, GB_NOMEM. */
 GB_MUST_CHECK
 enum gb_code gb_session_case(struct gb_session *s, const char *name,
 			     struct gb_case **out, struct gb_err *err);

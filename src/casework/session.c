@@ -231,6 +231,22 @@ static enum gb_code find_case(const struct gb_session *s, const char *name,
 	return *of ? GB_OK : gb_case_unknown(err, read);
 }
 
+/* A case that is on my list, brought up to date, and yet does not open: not
+ * "there is none", but damage. Nothing is told that the list does not tell. */
+static enum gb_code mine_or_unknown(const struct gb_session *s,
+				    const struct gb_chain_case *of,
+				    enum gb_code rc, struct gb_err *err)
+{
+	if (rc != GB_NOT_FOUND || s->indexed != s->book->chain->n ||
+	    !gb_index_holds(s->index, of->number))
+		return rc;
+	return gb_fail(err, GB_TAMPERED,
+		       "%s does not open any more: an entry of it, or its key, "
+		       "is damaged; have the record checked, and bring it back "
+		       "from a copy",
+		       of->name);
+}
+
 enum gb_code gb_session_case(struct gb_session *s, const char *name,
 			     struct gb_case **out, struct gb_err *err)
 {
@@ -238,7 +254,10 @@ enum gb_code gb_session_case(struct gb_session *s, const char *name,
 	enum gb_code rc = find_case(s, name, &of, err);
 
 	*out = NULL;
-	return rc == GB_OK ? gb_at_hand_read(s, of, out, err) : rc;
+	return rc == GB_OK
+		       ? mine_or_unknown(s, of,
+					 gb_at_hand_read(s, of, out, err), err)
+		       : rc;
 }
 
 enum gb_code gb_session_case_now(struct gb_session *s, const char *name,
@@ -248,7 +267,10 @@ enum gb_code gb_session_case_now(struct gb_session *s, const char *name,
 	enum gb_code rc = find_case(s, name, &of, err);
 
 	*out = NULL;
-	return rc == GB_OK ? gb_at_hand_now(s, of, out, err) : rc;
+	return rc == GB_OK
+		       ? mine_or_unknown(s, of, gb_at_hand_now(s, of, out, err),
+					 err)
+		       : rc;
 }
 
 enum gb_code gb_session_reports(struct gb_session *s, struct gb_report **out,

@@ -255,6 +255,21 @@ void gb_rows_free(struct gb_rows *rows)
 	*rows = (struct gb_rows){ 0 };
 }
 
+bool gb_index_holds(struct gb_index *ix, uint32_t number)
+{
+	struct gb_query q = { 0 };
+	bool has_row = false;
+
+	if (gb_query_make(&q, &ix->db, "select 1 from row where id = ?1",
+			  NULL) == GB_OK) {
+		gb_query_int(&q, 1, number);
+		if (gb_query_next(&q, &has_row, NULL) != GB_OK)
+			has_row = false;
+	}
+	gb_query_free(&q);
+	return has_row;
+}
+
 enum gb_code gb_index_unread(struct gb_index *ix, size_t *n, struct gb_err *err)
 {
 	int64_t count = 0;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC
  * test_session.c - one person, signed in: what they read and do. */
+#include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "guardbook/verify.h"
 #include "tests/book.h"
@@ -453,6 +456,45 @@ static void somebody_enrolled_later_can_sign_in_and_work(void **state)
 	expect_reads(b, "dsl", name, GB_LANE_FULL);
 }
 
+/* In the one pack, whose end is that of the newest entry. */
+static void blot_newest_entry(const struct book *b)
+{
+	static const char zeros[100];
+	char *where = fixture_path(b->f, "*/ledger.git/objects/pack/*.pack");
+	glob_t found;
+	FILE *pack;
+
+	assert_int_equal(glob(where, 0, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 1);
+	assert_int_equal(chmod(found.gl_pathv[0], 0600), 0);
+	pack = fopen(found.gl_pathv[0], "r+b");
+	assert_non_null(pack);
+	assert_int_equal(fseek(pack, -400, SEEK_END), 0);
+	assert_int_equal(fwrite(zeros, sizeof(zeros), 1, pack), 1);
+	assert_int_equal(fclose(pack), 0);
+	globfree(&found);
+	free(where);
+}
+
+static void a_case_of_mine_that_is_damaged_is_not_said_to_be_none(void **state)
+{
+	struct book *b = *state;
+	struct gb_session *d = book_sign_in(b, "dsl");
+	struct gb_session *h = book_sign_in(b, "head");
+	char name[GB_CASE_NAME_ROOM];
+	struct gb_case *c = NULL;
+
+	book_log(d, "cyberbullying", NULL, "A group chat.", name);
+	ok(gb_session_catch_up(h, NULL, err));
+	ok(gb_casebook_rest(b->book, err));
+	blot_newest_entry(b);
+	assert_int_equal(gb_session_case(d, name, &c, NULL), GB_TAMPERED);
+	/* Whoever could not open it before is told nothing new. */
+	assert_int_equal(gb_session_case(h, name, &c, NULL), GB_NOT_FOUND);
+	gb_session_free(d);
+	gb_session_free(h);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -470,6 +512,7 @@ int main(void)
 		T(a_wrong_passphrase_and_a_wrong_name_sound_alike),
 		T(the_record_verifies_from_the_first_entry),
 		T(somebody_enrolled_later_can_sign_in_and_work),
+		T(a_case_of_mine_that_is_damaged_is_not_said_to_be_none),
 	};
 
 	return cmocka_run_group_tests_name("session", tests, NULL, NULL);
