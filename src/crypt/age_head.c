@@ -140,7 +140,9 @@ struct line {
 
 static bool take_line(struct gb_view *v, struct line *out)
 {
-	const unsigned char *end = memchr(v->at, '\n', v->left);
+	/* An empty file has no bytes to point to. */
+	const unsigned char *end =
+		v->left > 0 ? memchr(v->at, '\n', v->left) : NULL;
 
 	if (!end)
 		return false;
