@@ -102,7 +102,8 @@ struct bench_ran {
 
 /* Run `program` with `args` (NULL at the end); what it prints is thrown away.
  * With `b` NULL nothing is put before `args`; else the casebook and the DSL's
- * sign-in, unless `args` begins with "verify". */
+ * sign-in, unless it is "verify --full",
+ * which needs nobody; what was checked before is one person's to know. */
 void bench_run(struct bench_ran *out, const char *program,
 	       const struct bench_book *b, enum bench_how how,
 	       const char *const *args);

@@ -78,7 +78,7 @@ static void put_words(const char **words, const char *program,
 		words[n++] = "--casebook";
 		words[n++] = b->dir;
 	}
-	if (b && strcmp(args[0], "verify") != 0) {
+	if (b && !(strcmp(args[0], "verify") == 0 && args[1])) {
 		words[n++] = "--as";
 		words[n++] = "dsl";
 		words[n++] = "--passphrase-file";
