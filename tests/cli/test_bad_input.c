@@ -615,8 +615,8 @@ static void a_casebook_of_another_owner_is_refused(void **state)
 
 static void a_full_disk_loses_nothing(void **state)
 {
-	static const rlim_t rooms[] = { 300,  600,  1000,  1500,
-					2500, 4096, 20000, 200000 };
+	static const rlim_t rooms[] = { 300,  600,   1000,   1500,   2500,
+					4096, 20000, 200000, 4000000 };
 	const struct desk *d = *state;
 	char *book = copy_book(d, "full");
 	struct desk full = { .f = d->f, .book = book };

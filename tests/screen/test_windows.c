@@ -103,16 +103,15 @@ static void a_vt100_shows_every_word(void **state)
 
 int main(void)
 {
+	/* A school each: home says whether this person has been here before. */
+#define T(name)                                                                \
+	cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_concern_takes_three_screens,
-						school_setup, school_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_concern_takes_three_large_screens, school_setup,
-			school_teardown),
-		cmocka_unit_test(no_colour_takes_no_word_away),
-		cmocka_unit_test(a_vt100_shows_every_word),
+		T(a_concern_takes_three_screens),
+		T(a_concern_takes_three_large_screens),
+		T(no_colour_takes_no_word_away),
+		T(a_vt100_shows_every_word),
 	};
 
-	return cmocka_run_group_tests_name("windows", tests, school_setup,
-					   school_teardown);
+	return cmocka_run_group_tests_name("windows", tests, NULL, NULL);
 }
