@@ -33,8 +33,8 @@ SCREEN   = $(call bin,tests/screen/test_*.c)
 FAULT    = $(call bin,tests/fault/test_*.c)
 FAULT_UI = $(call bin,tests/fault/test_terminal*.c)
 INJECT   = $(B)/tests/fault/inject.so
-# Two at a time: most of it is waiting for the disk.
-SIDE_BY_SIDE = printf '%s\n' $(FAULT) | xargs -P 2 -I% sh -c \
+# Two at a time: much of it is waiting, for the disk or for a clock.
+side_by_side = printf '%s\n' $(1) | xargs -P 2 -I% sh -c \
 	  '% >%.log 2>&1; rc=$$?; cat %.log; exit $$rc'
 SHOTS    = $(call bin,tests/screen/shots.c tests/screen/times.c)
 PROBE    = $(call bin,tests/screen/probe*.c)
@@ -57,12 +57,12 @@ unit: $(UNIT) ## the tests of the core
 cli: $(CLI) $(B)/guardbook ## the program, driven as a script would
 screen: $(SCREEN) $(PROBE) $(B)/guardbook $(MANUAL) ## the program at a terminal
 unit cli screen:
-	@set -e; for t in $(filter $(B)/tests/$@/test_%,$^); do $$t; done
+	@$(call side_by_side,$(filter $(B)/tests/$@/test_%,$^))
 
 fault-some: $(FAULT) $(INJECT) $(B)/guardbook
-	@$(SIDE_BY_SIDE)
+	@$(call side_by_side,$(FAULT))
 fuzz-some: $(FUZZERS)
-	@set -e; for f in $(FUZZERS); do $$f; done
+	@$(call side_by_side,$(FUZZERS))
 # No bytes may be a NULL: to go on from it by none is what C23 allows.
 fuzz: | $(B)/.have-fuzz ## libFuzzer on every decoder, each FUZZ_S=60 seconds
 	@$(MAKE) -s B=build/fuzz CC=clang HARDEN= CFLAGS="-O1 -g \
@@ -78,7 +78,7 @@ fuzz-led: $(FUZZERS)
 	  tests/fuzz/corpus/$$n; done
 
 fault: $(FAULT) $(INJECT) $(B)/guardbook ## every fault at every place: hours
-	@WHOLE=1; export WHOLE; $(SIDE_BY_SIDE)
+	@WHOLE=1; export WHOLE; $(call side_by_side,$(FAULT))
 
 monkey: $(B)/tests/screen/test_monkey $(PROBE) ## 100,000 keys by chance (KEYS=N, MONKEY_SEED=N)
 	@KEYS=$${KEYS:-100000} MONKEY_SEED=$${MONKEY_SEED:-$$(date +%s)} $<
