@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * run.c - the shipped program, driven as a script would. */
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -59,8 +60,20 @@ void run_as_user(uid_t uid)
 	other_user = uid;
 }
 
+int run_open_program(const char *path)
+{
+	return open(path, O_PATH | O_CLOEXEC);
+}
+
+void run_exec(int program, const char *const *argv, char *const *env)
+{
+	execveat(program, "", (char *const *)argv, env, AT_EMPTY_PATH);
+}
+
 static void child(const struct run_setup *s, const int fd[3])
 {
+	int program =
+		strchr(s->argv[0], '/') ? run_open_program(s->argv[0]) : -1;
 	char path[] = "PATH=/usr/bin:/bin", home[] = "HOME=/nonexistent";
 	char *env[MAX_WORDS] = { path, home };
 
@@ -77,7 +90,10 @@ static void child(const struct run_setup *s, const int fd[3])
 		_exit(126);
 	if (s->ready)
 		s->ready();
-	execvpe(s->argv[0], (char *const *)s->argv, env);
+	if (program >= 0)
+		run_exec(program, s->argv, env);
+	else
+		execvpe(s->argv[0], (char *const *)s->argv, env);
 	_exit(127);
 }
 

@@ -48,6 +48,11 @@ void run_finish(struct run *r, struct running *g, int patience_ms);
 void run_program(struct run *r, const char *dir, const char *input,
 		 const char *const *argv);
 void run_free(struct run *r);
+/* The program as an open file: where it lies may be a folder that the user whom
+ * a test becomes may not enter. Exec does not return but on failure. */
+int run_open_program(const char *path);
+void run_exec(int program, const char *const *argv, char *const *env);
+
 /* From now on programs run as this user (0: as oneself); needs root. */
 void run_as_user(uid_t uid);
 

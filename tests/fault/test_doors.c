@@ -41,7 +41,13 @@ static void start_waiting(struct waiting *w, struct lab *l)
 {
 	int ends[2], null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	const struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
+	const char *argv[] = { "guardbook", "--casebook", l->book,
+			       "--as",      "dsl",        "--passphrase-file",
+			       l->old,      "batch",      NULL };
+	char word[] = "SECRET=word", *env[] = { word, NULL };
+	int program = run_open_program(guardbook_path());
 
+	assert_true(program >= 0);
 	assert_int_equal(pipe(ends), 0);
 	w->pid = fork();
 	assert_true(w->pid >= 0);
@@ -54,12 +60,10 @@ static void start_waiting(struct waiting *w, struct lab *l)
 		if (chdir(l->out) != 0)
 			_exit(126);
 		become_nobody();
-		execle(guardbook_path(), "guardbook", "--casebook", l->book,
-		       "--as", "dsl", "--passphrase-file", l->old, "batch",
-		       (char *)NULL,
-		       (char *[]){ (char[]){ "SECRET=word" }, NULL });
+		run_exec(program, argv, env);
 		_exit(127);
 	}
+	close(program);
 	close(ends[0]);
 	close(null);
 	w->input = ends[1];
