@@ -12,7 +12,7 @@
 #include "guardbook/route.h"
 #include "guardbook/vault.h"
 
-struct gb_known;     /* casework's own */
+struct gb_known; /* casework's own */
 
 /* Whose keys, over which stores. All borrowed. */
 struct gb_opener {

@@ -155,7 +155,8 @@ static void expect_whole(struct visit *v)
 	for (size_t i = 0; i < GB_COUNT(readers); i++) {
 		struct gb_session *s = book_sign_in(&v->s->book, readers[i]);
 
-		ok(gb_verify(&verdict, v->s->book.dir, s, NULL, &v->s->f->env, err));
+		ok(gb_verify(&verdict, v->s->book.dir, s, NULL, &v->s->f->env,
+			     err));
 		assert_true(verdict.whole);
 		assert_int_equal(verdict.noise, 0);
 		gb_verdict_free(&verdict);
