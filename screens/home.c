@@ -55,6 +55,9 @@ static void count_types(struct home *h)
 	const struct gb_policy_type *types =
 		gb_policy_types(gb_casebook_policy(gb_session_book(h->s)), &n);
 
+	if (h->counted == gb_session_listed(h->s))
+		return;
+	h->counted = gb_session_listed(h->s);
 	h->n_types = 0;
 	for (size_t i = 0; i < n; i++) {
 		size_t cases = how_many(

@@ -29,6 +29,7 @@ struct home {
 	size_t late, today, n_drafts;
 	struct home_type types[HOME_TYPES]; /* most open cases first */
 	size_t n_types;
+	uint64_t counted; /* gb_session_listed() then */
 	/* One of these three is on it; the others are NULL. */
 	struct gb_list *list; /* of `queue` */
 	struct reports *reports;

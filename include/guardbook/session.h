@@ -42,6 +42,8 @@ void gb_session_put_away(struct gb_session *s);
  * taken over from a snapshot? */
 bool gb_session_from_first(const struct gb_session *s);
 
+/* While this is the same, so is the list of cases. */
+uint64_t gb_session_listed(const struct gb_session *s);
 /* Entries that the person's snapshot does not know, all if there is none; and
  * cases whose words it does not know. */
 uint64_t gb_session_unsaved(const struct gb_session *s);

@@ -185,6 +185,11 @@ bool gb_session_from_first(const struct gb_session *s)
 	return s->book->believed_by[0] == '\0';
 }
 
+uint64_t gb_session_listed(const struct gb_session *s)
+{
+	return s->indexed;
+}
+
 uint64_t gb_session_unsaved(const struct gb_session *s)
 {
 	return s->indexed - s->kept + s->reread;

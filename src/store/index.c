@@ -27,7 +27,7 @@ const char gb_index_schema[] =
 	"create index by_doc on row(doc);"
 	"create table stale(doc integer primary key) strict;"
 	"create virtual table found using fts5("
-	" text, content = '', detail = none, columnsize = 0, prefix = '1',"
+	" text, content = '', detail = none, columnsize = 0, prefix = '1 2',"
 	" tokenize = 'unicode61 remove_diacritics 2');";
 
 static const char put_row[] =
